@@ -1,0 +1,74 @@
+import type { ZodType } from 'zod';
+import type { MetricDefinition } from '#lib/metrics/metric-definition.ts';
+import type { Json } from '#lib/model/json.ts';
+import type { VmId } from '#lib/model/vm-id.ts';
+import type { Sample } from '#lib/series/sample.ts';
+
+/** What a parser may know besides the data: no clock, environment, store or other collector. */
+export interface ParseContext<VmReading, State> {
+  /** When the host made the record, UTC milliseconds of the host's clock. */
+  readonly hostTime: number;
+  /** When the record arrived, UTC milliseconds of this machine's clock. */
+  readonly now: number;
+  /** The collector's own saved state for this host (hashes, bookmarks); undefined at first. */
+  readonly state: State | undefined;
+  /** This collector's readings of this host from the scrape before. */
+  readonly previous: ReadonlyMap<VmId, VmReading>;
+}
+
+/** Something that changed in a VM and is worth a line of history. Text is guest-controlled. */
+export interface Change {
+  readonly vmId: VmId;
+  /** What changed, such as `kvp.intrinsic.NetworkAddressIPv4`. */
+  readonly what: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+export type ParseResult<HostReading, VmReading, State> =
+  | {
+      readonly ok: true;
+      readonly host?: HostReading;
+      readonly vms: ReadonlyMap<VmId, VmReading>;
+      readonly changes?: readonly Change[];
+      readonly state?: State;
+      /** Set where something was left out; the outcome becomes `partial` with this sentence. */
+      readonly partialReason?: string;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/** Labels that identify a VM in its series. */
+export interface VmIdentity {
+  readonly vmId: VmId;
+  readonly name: string;
+}
+
+/** The contract of one collector. The folder, the config key, the metric prefix and the docs page carry its name. */
+export interface Collector<HostReading = unknown, VmReading = unknown, State extends Json = Json> {
+  readonly name: string;
+  readonly help: string;
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly metrics: readonly MetricDefinition[];
+  /** Schemas of the stored readings; what comes out of the store passes through them again. */
+  readonly hostReading?: ZodType<HostReading>;
+  readonly vmReading: ZodType<VmReading>;
+  /** Arguments for the host side, from the saved state of this host. */
+  args(state: State | undefined): Json;
+  /** Record data → readings, or why not. Pure. Never throws on any input. */
+  parse(data: unknown, context: ParseContext<VmReading, State>): ParseResult<HostReading, VmReading, State>;
+  /** Samples of one host. Pure. */
+  hostSamples?(reading: HostReading, host: string): readonly Sample[];
+  /** Samples of one VM. Pure; only the owner's reading is rendered. */
+  vmSamples?(reading: VmReading, vm: VmIdentity): readonly Sample[];
+}
+
+/** A collector with its own types erased, as the registry and the runtime hold it: each parses and renders only its own readings. */
+export type AnyCollector = Collector;
+
+/** Declares a collector with its types inferred. */
+export function defineCollector<HostReading, VmReading, State extends Json>(
+  collector: Collector<HostReading, VmReading, State>,
+): Collector<HostReading, VmReading, State> {
+  return collector;
+}

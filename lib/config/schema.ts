@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const seconds = z.number().positive().max(86_400);
+const port = z.number().int().min(1).max(65_535);
+const name = z
+  .string()
+  .min(1)
+  .max(253)
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'letters, digits, dot, dash and underscore only');
+const listen = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'an address with a port, such as 127.0.0.1:7480');
+
+const collectorOverride = z.strictObject({
+  enabled: z.boolean().optional(),
+  intervalSeconds: seconds.optional(),
+  timeoutSeconds: seconds.optional(),
+});
+
+const common = {
+  name,
+  labels: z.record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a Prometheus label name'), z.string()).default({}),
+  collectors: z.record(z.string(), collectorOverride).default({}),
+};
+
+/** One Hyper-V host to poll. `transport` says how it is reached; see docs/targets.md. */
+export const target = z.discriminatedUnion('transport', [
+  z.strictObject({ ...common, transport: z.literal('local') }),
+  z.strictObject({
+    ...common,
+    transport: z.literal('ssh'),
+    address: z.string().min(1),
+    port: port.default(22),
+    user: z.string().min(1),
+    keyFile: z.string().min(1),
+    knownHostsFile: z.string().min(1).optional(),
+    subsystem: name.default('powershell'),
+    restricted: z.boolean().default(false),
+  }),
+  z.strictObject({
+    ...common,
+    transport: z.literal('winrm'),
+    address: z.string().min(1),
+    port: port.optional(),
+    useSsl: z.boolean().default(false),
+    configurationName: name.optional(),
+  }),
+  z.strictObject({ ...common, transport: z.literal('simulated') }),
+]);
+export type Target = z.infer<typeof target>;
+
+/** The whole of hvitals.yaml. Every default is here and nowhere else. */
+export const config = z.strictObject({
+  targets: z.array(target).default([]),
+  collectors: z.record(z.string(), collectorOverride).default({}),
+  web: z.strictObject({ listen: listen.default('127.0.0.1:7480') }).prefault({}),
+  metrics: z.strictObject({ listen: listen.default('127.0.0.1:7481') }).prefault({}),
+  data: z.strictObject({ directory: z.string().min(1).default('./data') }).prefault({}),
+  powershell: z
+    .strictObject({ executable: z.string().min(1).optional(), processes: z.number().int().min(1).max(16).default(2) })
+    .prefault({}),
+  demo: z
+    .strictObject({
+      hosts: z.number().int().min(1).max(1_000).default(6),
+      vmsPerHost: z.number().int().min(1).max(500).default(20),
+      seed: z.number().int().default(1),
+    })
+    .prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
+});
+export type Config = z.infer<typeof config>;

@@ -1,0 +1,115 @@
+import type { MetricDefinition } from './metric-definition.ts';
+
+const vm = ['vm_id', 'vm'] as const;
+const scrape = ['host', 'collector'] as const;
+
+/**
+ * Every metric that hvitals exports, once: name, type, help, unit, labels. The docs tables are generated from it and the renderer
+ * takes HELP, TYPE and label order from it. VM series carry `vm_id` and `vm` and nothing that moves when the VM does.
+ */
+export const catalog = {
+  hvitals_vm_info: {
+    name: 'hvitals_vm_info',
+    type: 'info',
+    help: 'Identity of a VM: the host that owns it, its generation and configuration version. Always 1.',
+    labels: [...vm, 'host', 'generation', 'version'],
+  },
+  hvitals_vm_state: {
+    name: 'hvitals_vm_state',
+    type: 'gauge',
+    help: 'EnabledState of the VM, as Hyper-V codes it: 1 other (in transition), 2 running, 3 off, 4 shutting down, 6 saved, 9 paused, 10 starting.',
+    labels: vm,
+  },
+  hvitals_vm_health_state: {
+    name: 'hvitals_vm_health_state',
+    type: 'gauge',
+    help: 'HealthState of the VM, as Hyper-V codes it: 5 ok, 20 major failure, 25 critical.',
+    labels: vm,
+  },
+  hvitals_vm_start_time_seconds: {
+    name: 'hvitals_vm_start_time_seconds',
+    type: 'gauge',
+    help: 'When the VM was started, as Unix time by the clock of its host. Absent while it is not on.',
+    unit: 'seconds',
+    labels: vm,
+  },
+  hvitals_host_vm_instances: {
+    name: 'hvitals_host_vm_instances',
+    type: 'gauge',
+    help: 'VM instances that stand on the host, by kind: realized, planned (an incoming migration), replica.',
+    labels: ['host', 'kind'],
+  },
+  hvitals_vm_heartbeat_status: {
+    name: 'hvitals_vm_heartbeat_status',
+    type: 'gauge',
+    help: 'Heartbeat OperationalStatus, as Hyper-V codes it: 2 ok, 3 degraded, 7 non-recoverable, 12 no contact, 13 lost communication, 15 VM paused; 32896 disabled on the host. Absent while the VM has no heartbeat component.',
+    labels: vm,
+  },
+  hvitals_vm_heartbeat_application_status: {
+    name: 'hvitals_vm_heartbeat_application_status',
+    type: 'gauge',
+    help: 'Second entry of the heartbeat OperationalStatus, as Hyper-V codes it: 2 applications ok, 32775 protocol mismatch, 32782 application critical, 32783 timed out, 32784 failed. Absent where the guest does not say.',
+    labels: vm,
+  },
+  hvitals_vm_integration_services_status: {
+    name: 'hvitals_vm_integration_services_status',
+    type: 'gauge',
+    help: 'OperationalStatus of an integration service, as Hyper-V codes it: 2 ok, 3 degraded, 7 non-recoverable, 12 no contact, 13 lost communication; 32896 disabled on the host. Absent while the VM has no such component.',
+    labels: [...vm, 'service'],
+  },
+  hvitals_vm_kvp_intrinsic_items: {
+    name: 'hvitals_vm_kvp_intrinsic_items',
+    type: 'gauge',
+    help: 'Intrinsic KVP items that the guest reports about itself; 0 where its data exchange daemon does not answer. Absent while the VM has no KVP component.',
+    labels: vm,
+  },
+  hvitals_vm_kvp_guest_items: {
+    name: 'hvitals_vm_kvp_guest_items',
+    type: 'gauge',
+    help: 'KVP items that software in the guest has published. Absent while the VM has no KVP component.',
+    labels: vm,
+  },
+  hvitals_scrape_success: {
+    name: 'hvitals_scrape_success',
+    type: 'gauge',
+    help: 'Whether the last scrape of this collector on this host yielded a reading.',
+    labels: scrape,
+  },
+  hvitals_scrape_outcome: {
+    name: 'hvitals_scrape_outcome',
+    type: 'gauge',
+    help: 'Outcome of the last scrape; one series per host and collector, named by its outcome label, always 1.',
+    labels: [...scrape, 'outcome'],
+  },
+  hvitals_scrape_duration_seconds: {
+    name: 'hvitals_scrape_duration_seconds',
+    type: 'gauge',
+    help: 'How long the collector took on the host, by the clock of the host; the whole call where it failed.',
+    unit: 'seconds',
+    labels: scrape,
+  },
+  hvitals_scrape_last_success_timestamp_seconds: {
+    name: 'hvitals_scrape_last_success_timestamp_seconds',
+    type: 'gauge',
+    help: 'Unix time of the last scrape that yielded a reading. Stays when the series of a host that is out of reach vanish.',
+    unit: 'seconds',
+    labels: scrape,
+  },
+  hvitals_scrape_reading_age_seconds: {
+    name: 'hvitals_scrape_reading_age_seconds',
+    type: 'gauge',
+    help: 'Age of the reading that the samples of this collector and host come from.',
+    unit: 'seconds',
+    labels: scrape,
+  },
+  hvitals_scrape_interval_seconds: {
+    name: 'hvitals_scrape_interval_seconds',
+    type: 'gauge',
+    help: 'Interval in force; above the configured one while the collector is slow or the host is out of reach.',
+    unit: 'seconds',
+    labels: scrape,
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+/** Name of a metric of the catalogue. */
+export type MetricName = keyof typeof catalog;

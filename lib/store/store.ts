@@ -1,0 +1,100 @@
+import type { Json } from '#lib/model/json.ts';
+import type { Outcome } from '#lib/model/outcome.ts';
+import type { VmId } from '#lib/model/vm-id.ts';
+
+/** A configured host, as the collectors publish it for the app. */
+export interface StoredTarget {
+  readonly host: string;
+  readonly transport: string;
+  readonly address: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The last scrape of one collector on one host. Times are UTC milliseconds. */
+export interface StoredScrape {
+  readonly host: string;
+  readonly collector: string;
+  readonly outcome: Outcome;
+  /** One sentence; absent for `ok`. May hold text from the host: escape on output. */
+  readonly reason: string | undefined;
+  readonly finishedAt: number;
+  readonly durationMs: number;
+  /** When a reading last came; a reading's age is counted from here. */
+  readonly lastReadingAt: number | undefined;
+  /** Consecutive scrapes without a reading. */
+  readonly failures: number;
+  readonly nextRunAt: number;
+  /** The interval in force (doubled under load or by back-off). */
+  readonly intervalSeconds: number;
+  readonly frameBytes: number;
+}
+
+/** A reading as stored: of the host (`vmId` undefined) or of one VM. `revision` moves only when the content changes. */
+export interface StoredReading {
+  readonly host: string;
+  readonly collector: string;
+  readonly vmId: VmId | undefined;
+  readonly reading: Json;
+  readonly changedAt: number;
+  readonly revision: number;
+}
+
+export interface StoredChange {
+  readonly id: number;
+  readonly at: number;
+  readonly host: string;
+  readonly collector: string;
+  readonly vmId: VmId;
+  readonly what: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** Everything that one tick of one host writes, in one transaction. Unchanged readings are not part of it. */
+export interface TickCommit {
+  readonly host: string;
+  readonly scrapes: readonly Omit<StoredScrape, 'host'>[];
+  readonly upserts: readonly { readonly collector: string; readonly vmId: VmId | undefined; readonly reading: Json }[];
+  readonly removals: readonly { readonly collector: string; readonly vmId: VmId | undefined }[];
+  readonly changes: readonly Omit<StoredChange, 'id' | 'host'>[];
+  readonly states: readonly { readonly collector: string; readonly state: Json }[];
+  readonly at: number;
+}
+
+export interface RevisionDelta {
+  readonly revision: number;
+  /** True where the store no longer knows what was removed since then: read everything anew. */
+  readonly reset: boolean;
+  readonly readings: readonly StoredReading[];
+  readonly removed: readonly { readonly host: string; readonly collector: string; readonly vmId: VmId | undefined }[];
+  readonly scrapes: readonly StoredScrape[];
+  readonly targets: readonly StoredTarget[];
+  readonly removedTargets: readonly string[];
+}
+
+/** The port between the two programs. One contract suite runs on each implementation. */
+export interface Store {
+  /** Makes the target list equal to this one; a target that is gone takes its scrapes, readings and states along. */
+  replaceTargets(targets: readonly StoredTarget[]): Promise<void>;
+  /** Writes one tick. Resolves with the revision once it is durable: from then on it survives a kill -9. */
+  commitTick(tick: TickCommit): Promise<number>;
+
+  listTargets(): Promise<readonly StoredTarget[]>;
+  listScrapes(filter?: { readonly host?: string }): Promise<readonly StoredScrape[]>;
+  listReadings(filter?: {
+    readonly host?: string;
+    readonly vmId?: VmId;
+    readonly collector?: string;
+  }): Promise<readonly StoredReading[]>;
+  listStates(): Promise<readonly { readonly host: string; readonly collector: string; readonly state: Json }[]>;
+  /** Newest first. */
+  listChanges(filter: { readonly vmId?: VmId; readonly host?: string; readonly limit: number }): Promise<readonly StoredChange[]>;
+
+  /** The newest revision. */
+  revision(): Promise<number>;
+  /** All that changed after `revision`. */
+  readSince(revision: number): Promise<RevisionDelta>;
+  /** Drops changes and tombstones older than `before` (UTC milliseconds). */
+  prune(before: number): Promise<void>;
+  close(): Promise<void>;
+}
