@@ -1,8 +1,6 @@
-import type { MetricName } from '#lib/metrics/catalog.ts';
-
 /** One value of one series at one moment. Label values are plain text; escaping is the renderer's work. */
 export interface Sample {
-  readonly metric: MetricName;
+  readonly metric: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
