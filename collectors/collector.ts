@@ -31,16 +31,19 @@ export type ParseResult<HostReading, VmReading, State> =
       readonly host?: HostReading;
       readonly vms: ReadonlyMap<VmId, VmReading>;
       readonly changes?: readonly Change[];
+      /** The state to save for the next scrape; the same object as in the context where nothing changed. Absent: keep the old one. */
       readonly state?: State;
       /** Set where something was left out; the outcome becomes `partial` with this sentence. */
       readonly partialReason?: string;
     }
   | { readonly ok: false; readonly reason: string };
 
-/** Labels that identify a VM in its series. */
+/** What identifies a VM in its series: the labels `vm_id` and `vm`, and for `hvitals_vm_info` alone the host that owns it. */
 export interface VmIdentity {
   readonly vmId: VmId;
   readonly name: string;
+  /** Target name of the host whose reading is rendered, the owner's. */
+  readonly host: string;
 }
 
 /** The contract of one collector. The folder, the config key, the metric prefix and the docs page carry its name. */

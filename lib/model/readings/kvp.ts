@@ -35,6 +35,11 @@ export const kvpReading = z.object({
   intrinsic: z.array(kvpItem),
   guest: z.array(kvpItem),
   host: z.array(kvpItem),
+  /**
+   * The host's own count of a block's items, set only where it differs from the items shown plus their duplicates:
+   * items were malformed or beyond the limits.
+   */
+  counts: z.partialRecord(z.enum(kvpBlocks), z.number().int().nonnegative()).optional(),
   problems: z.array(z.enum(kvpProblems)),
 });
 export type KvpReading = z.infer<typeof kvpReading>;

@@ -5,6 +5,7 @@ import { z } from 'zod';
  * Source: cim-facts.md 1.1 (ReplicationMode 2, 3, 4 = replica) and 4.1 (VirtualSystemType).
  */
 export const vmKinds = ['realized', 'planned', 'replica'] as const;
+export type VmKind = (typeof vmKinds)[number];
 
 /** One VM as its host sees it (`Msvm_ComputerSystem`, its realized settings and summary). Times are ISO 8601 UTC. */
 export const vmReading = z.object({
@@ -39,5 +40,7 @@ export const vmHostReading = z.object({
   computerName: z.string(),
   /** VMs counted by the health summary, asked only where no VM row came; undefined otherwise. */
   countedByHealthSummary: z.number().int().optional(),
+  /** How many instances of each kind stand on the host; 0 is said, because the host answered. */
+  instances: z.record(z.enum(vmKinds), z.number().int().nonnegative()),
 });
 export type VmHostReading = z.infer<typeof vmHostReading>;
