@@ -6,8 +6,13 @@ const name = z
   .string()
   .min(1)
   .max(253)
-  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'letters, digits, dot, dash and underscore only');
-const listen = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'an address with a port, such as 127.0.0.1:7480');
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'made of letters, digits, dots, dashes and underscores');
+const listen = z
+  .string()
+  .regex(
+    /^(\[[0-9a-fA-F:]+\]|[^:\s]+):(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/,
+    'an address with a port up to 65535, such as 127.0.0.1:7480',
+  );
 
 const collectorOverride = z.strictObject({
   enabled: z.boolean().optional(),
@@ -52,7 +57,8 @@ export const config = z.strictObject({
   targets: z.array(target).default([]),
   collectors: z.record(z.string(), collectorOverride).default({}),
   web: z.strictObject({ listen: listen.default('127.0.0.1:7480') }).prefault({}),
-  metrics: z.strictObject({ listen: listen.default('127.0.0.1:7481') }).prefault({}),
+  /** `anonymous` leaves /metrics open on an address that other machines can reach. */
+  metrics: z.strictObject({ listen: listen.default('127.0.0.1:7481'), anonymous: z.boolean().default(false) }).prefault({}),
   data: z.strictObject({ directory: z.string().min(1).default('./data') }).prefault({}),
   powershell: z
     .strictObject({ executable: z.string().min(1).optional(), processes: z.number().int().min(1).max(16).default(2) })

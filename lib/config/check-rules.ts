@@ -1,0 +1,78 @@
+import { type CollectorName, collectorNames, collectorSchedules } from './collector-schedules.ts';
+import { collectorSettings } from './collector-settings.ts';
+import type { ConfigPath } from './config-error.ts';
+import { describeUnknown } from './describe-issue.ts';
+import { isLoopback, parseListen } from './listen.ts';
+import type { Config, Target } from './schema.ts';
+
+/** A broken rule and the key that it is about. */
+export interface RuleBreak {
+  readonly path: ConfigPath;
+  readonly message: string;
+}
+
+/** Rules that look at more than one key. The schema has passed already. Pure. */
+export function checkRules(config: Config): readonly RuleBreak[] {
+  return [
+    ...checkHostNames(config.targets),
+    ...checkCollectors(config, undefined, ['collectors']),
+    ...config.targets.flatMap((target, index) => checkCollectors(config, target, ['targets', index, 'collectors'])),
+    ...checkListen(config),
+  ];
+}
+
+/** Host names become the `host` label, so two that differ only in letter case are taken for the same host. */
+function checkHostNames(targets: readonly Target[]): readonly RuleBreak[] {
+  const first = new Map<string, number>();
+  return targets.flatMap((target, index) => {
+    const key = target.name.toLowerCase();
+    const earlier = first.get(key);
+    if (earlier === undefined) {
+      first.set(key, index);
+      return [];
+    }
+    const message = `${JSON.stringify(target.name)} is also the name of targets[${earlier}]; each host needs a name of its own`;
+    return [{ path: ['targets', index, 'name'], message }];
+  });
+}
+
+function checkCollectors(config: Config, target: Target | undefined, path: ConfigPath): readonly RuleBreak[] {
+  const overrides = (target ?? config).collectors;
+  return Object.entries(overrides).flatMap(([name, override]): RuleBreak[] => {
+    if (!isCollectorName(name)) {
+      return [{ path: [...path, name], message: describeUnknown('collector', name, collectorNames) }];
+    }
+    const { intervalSeconds, timeoutSeconds } = collectorSettings(config, target, name, collectorSchedules[name]);
+    if (timeoutSeconds < intervalSeconds) return [];
+    const key = override.timeoutSeconds === undefined ? 'intervalSeconds' : 'timeoutSeconds';
+    const message = `the timeout of ${timeoutSeconds} s must be shorter than the interval of ${intervalSeconds} s, or scrapes would overlap`;
+    return [{ path: [...path, name, key], message }];
+  });
+}
+
+function isCollectorName(name: string): name is CollectorName {
+  return Object.hasOwn(collectorSchedules, name);
+}
+
+function checkListen({ web, metrics }: Config): readonly RuleBreak[] {
+  const breaks: RuleBreak[] = [];
+  const webListen = parseListen(web.listen);
+  const metricsListen = parseListen(metrics.listen);
+  if (!isLoopback(webListen.host)) {
+    const message =
+      `${web.listen} can be reached from other machines, and this version has no login yet (a later one brings it); ` +
+      'listen on a loopback address, such as 127.0.0.1:7480, and put a reverse proxy with authentication in front';
+    breaks.push({ path: ['web', 'listen'], message });
+  }
+  if (!isLoopback(metricsListen.host) && !metrics.anonymous) {
+    const message =
+      `${metrics.listen} can be reached from other machines, and this version has no login yet (a later one brings it); ` +
+      'listen on a loopback address, such as 127.0.0.1:7481, or set metrics.anonymous to true to leave the metrics open on purpose';
+    breaks.push({ path: ['metrics', 'listen'], message });
+  }
+  if (webListen.port === metricsListen.port && webListen.port !== 0) {
+    const message = `port ${metricsListen.port} is taken by web.listen already; the two need ports of their own`;
+    breaks.push({ path: ['metrics', 'listen'], message });
+  }
+  return breaks;
+}

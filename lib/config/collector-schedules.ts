@@ -1,0 +1,21 @@
+/**
+ * The collectors that a configuration file may name, with the interval and the timeout that hold when it says nothing.
+ * `lib` must not import collectors, so the list stands here; a test in `collectors` keeps it equal to the registry.
+ */
+export const collectorSchedules = {
+  vm: { intervalSeconds: 15, timeoutSeconds: 10 },
+  heartbeat: { intervalSeconds: 15, timeoutSeconds: 10 },
+  'integration-services': { intervalSeconds: 60, timeoutSeconds: 20 },
+  kvp: { intervalSeconds: 60, timeoutSeconds: 20 },
+} as const satisfies Record<string, CollectorSchedule>;
+
+export interface CollectorSchedule {
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+}
+
+/** Name of a collector, as it stands in hvitals.yaml. */
+export type CollectorName = keyof typeof collectorSchedules;
+
+/** Names of all collectors. */
+export const collectorNames = Object.keys(collectorSchedules) as readonly CollectorName[];
