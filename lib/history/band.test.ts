@@ -9,12 +9,25 @@ const raw = (pairs: readonly (readonly [number, number])[]): Band =>
   );
 
 test('a gap stays a gap, and a value is carried no further than the lookback', () => {
-  const aligned = alignBand(raw([[1_000, 5], [10_000, 6]]), { from: 1_000, to: 10_000, stepMs: 1_000, lookbackMs: 3_000 });
+  const aligned = alignBand(
+    raw([
+      [1_000, 5],
+      [10_000, 6],
+    ]),
+    { from: 1_000, to: 10_000, stepMs: 1_000, lookbackMs: 3_000 },
+  );
   expect(aligned.last).toEqual([5, 5, 5, null, null, null, null, null, null, 6]);
 });
 
 test('a spike between two grid times shows in the band, not in the last value', () => {
-  const aligned = alignBand(raw([[100, 1], [400, 99], [900, 1]]), { from: 1_000, to: 1_000, stepMs: 1_000, lookbackMs: 1_000 });
+  const aligned = alignBand(
+    raw([
+      [100, 1],
+      [400, 99],
+      [900, 1],
+    ]),
+    { from: 1_000, to: 1_000, stepMs: 1_000, lookbackMs: 1_000 },
+  );
   expect(aligned).toEqual({ times: [1_000], last: [1], min: [1], max: [99] });
 });
 
@@ -24,11 +37,33 @@ test('an empty range and an empty band are drawn as nothing', () => {
 });
 
 test('NaN is missing', () => {
-  expect(alignBand(raw([[1, Number.NaN]]), { from: 1, to: 1, stepMs: 1, lookbackMs: 1 })).toEqual({ times: [1], last: [null], min: [null], max: [null] });
+  expect(alignBand(raw([[1, Number.NaN]]), { from: 1, to: 1, stepMs: 1, lookbackMs: 1 })).toEqual({
+    times: [1],
+    last: [null],
+    min: [null],
+    max: [null],
+  });
 });
 
 test('joined bands hold each time once, the later band wins', () => {
-  expect(joinBands([raw([[1, 1], [2, 2]]), raw([[2, 3], [4, 4]])])).toEqual(raw([[1, 1], [2, 3], [4, 4]]));
+  expect(
+    joinBands([
+      raw([
+        [1, 1],
+        [2, 2],
+      ]),
+      raw([
+        [2, 3],
+        [4, 4],
+      ]),
+    ]),
+  ).toEqual(
+    raw([
+      [1, 1],
+      [2, 3],
+      [4, 4],
+    ]),
+  );
 });
 
 const samples = fc

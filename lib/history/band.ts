@@ -106,7 +106,8 @@ export function alignBand(band: Band, grid: Grid): AlignedBand {
       index += 1;
     }
     const at = band.times[index - 1];
-    const value = at !== undefined && at > time - Math.max(grid.lookbackMs, grid.stepMs) ? (band.last[index - 1] ?? Number.NaN) : Number.NaN;
+    const value =
+      at !== undefined && at > time - Math.max(grid.lookbackMs, grid.stepMs) ? (band.last[index - 1] ?? Number.NaN) : Number.NaN;
     last.push(orNull(value));
     min.push(orNull(Number.isNaN(low) ? value : low));
     max.push(orNull(Number.isNaN(high) ? value : high));
