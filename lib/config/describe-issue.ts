@@ -20,7 +20,7 @@ export function describeIssue(
   const value = valueAt(data, issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ key, message: describeUnknown('key', key, validKeysAt(issue.path, data)) }));
+      return issue.keys.map((key) => ({ key, message: describeUnknownKey(key, validKeysAt(issue.path, data)) }));
     case 'invalid_type': {
       const wanted = typeWords[issue.expected] ?? issue.expected;
       return [
@@ -53,6 +53,13 @@ export function describeIssue(
     default:
       return [{ message: issue.message }];
   }
+}
+
+function describeUnknownKey(key: string, valid: readonly string[]): string {
+  const secret = /passw|secret|credential/i.test(key)
+    ? '; passwords of hosts are never read from a file, see docs/targets.md'
+    : '';
+  return `${describeUnknown('key', key, valid)}${secret}`;
 }
 
 /** "unknown key "adress"; did you mean "address"? Valid here: …" */

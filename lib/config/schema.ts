@@ -22,7 +22,12 @@ const collectorOverride = z.strictObject({
 
 const common = {
   name,
-  labels: z.record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a Prometheus label name'), z.string()).default({}),
+  labels: z
+    .record(
+      z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a Prometheus label name: letters, digits and underscores, no digit first'),
+      z.string(),
+    )
+    .default({}),
   collectors: z.record(z.string(), collectorOverride).default({}),
 };
 
