@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import { describeIntegrity, describeReadings, describeScrapes } from './contract/readings.ts';
+import { describeRemovals, describeRevisions } from './contract/revisions.ts';
+import type { StoreUnderTest } from './contract/rows.ts';
+import { describeChanges, describeTargets } from './contract/targets.ts';
+import type { Store } from './store.ts';
+
+/** A fresh, empty place for one store, and how to open it; `reopen` opens the same place again after `close`. */
+export interface StoreFixture {
+  open(clock: { now(): number }): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+/** Registers the suite that every implementation of `Store` must pass. */
+export function describeStoreContract(name: string, createFixture: () => Promise<StoreFixture>): void {
+  describe(`${name} as a store`, () => {
+    let fixture: StoreFixture;
+    let store: Store;
+    const clock = { time: 1_000, now: () => clock.time };
+    beforeEach(async () => {
+      clock.time = 1_000;
+      fixture = await createFixture();
+      store = await fixture.open(clock);
+    });
+    afterEach(async () => {
+      await store.close();
+      await fixture.remove();
+    });
+    const current: StoreUnderTest = {
+      get store() {
+        return store;
+      },
+      clock,
+      async reopen() {
+        await store.close();
+        store = await fixture.open(clock);
+        return store;
+      },
+    };
+    describeReadings(current);
+    describeIntegrity(current);
+    describeScrapes(current);
+    describeRevisions(current);
+    describeRemovals(current);
+    describeTargets(current);
+    describeChanges(current);
+  });
+}

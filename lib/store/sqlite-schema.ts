@@ -1,0 +1,85 @@
+import type { Generated } from 'kysely';
+
+/**
+ * Tables as Kysely sees them. Free text (reasons, what changed, values, addresses) is kept as JSON text: hosts and guests choose
+ * it, and neither NUL nor a lone surrogate survives a plain text column of every engine. `vm_id` is '' where a row is of the host.
+ * Times are UTC milliseconds.
+ */
+export interface StoreTables {
+  meta: { key: string; value: number };
+  target: { host: string; transport: string; address: string | null; labels: string; revision: number };
+  scrape: {
+    host: string;
+    collector: string;
+    outcome: string;
+    reason: string | null;
+    finished_at: number;
+    duration_ms: number;
+    last_reading_at: number | null;
+    failures: number;
+    next_run_at: number;
+    interval_seconds: number;
+    frame_bytes: number;
+    revision: number;
+  };
+  reading: { host: string; collector: string; vm_id: string; reading: string; changed_at: number; revision: number };
+  change: {
+    id: Generated<number>;
+    at: number;
+    host: string;
+    collector: string;
+    vm_id: string;
+    what: string;
+    from_value: string | null;
+    to_value: string | null;
+  };
+  collector_state: { host: string; collector: string; state: string };
+  tombstone: { kind: 'target' | 'reading'; host: string; collector: string; vm_id: string; revision: number; at: number };
+}
+
+/** The migrations in order; a file's version is how many of them it has seen. Never change one that was released: add one. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO meta (key, value) VALUES ('version', 0), ('revision', 0), ('forgotten_revision', 0), ('clean', 1);
+
+  CREATE TABLE target (
+    host TEXT PRIMARY KEY, transport TEXT NOT NULL, address TEXT, labels TEXT NOT NULL, revision INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX target_revision ON target (revision);
+
+  CREATE TABLE scrape (
+    host TEXT NOT NULL, collector TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT, finished_at REAL NOT NULL,
+    duration_ms REAL NOT NULL, last_reading_at REAL, failures INTEGER NOT NULL, next_run_at REAL NOT NULL,
+    interval_seconds REAL NOT NULL, frame_bytes INTEGER NOT NULL, revision INTEGER NOT NULL,
+    PRIMARY KEY (host, collector)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX scrape_revision ON scrape (revision);
+
+  CREATE TABLE reading (
+    host TEXT NOT NULL, collector TEXT NOT NULL, vm_id TEXT NOT NULL, reading TEXT NOT NULL, changed_at REAL NOT NULL,
+    revision INTEGER NOT NULL, PRIMARY KEY (host, collector, vm_id)
+  ) STRICT;
+  CREATE INDEX reading_revision ON reading (revision);
+  CREATE INDEX reading_vm ON reading (vm_id);
+
+  CREATE TABLE change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, host TEXT NOT NULL, collector TEXT NOT NULL, vm_id TEXT NOT NULL,
+    what TEXT NOT NULL, from_value TEXT, to_value TEXT
+  ) STRICT;
+  CREATE INDEX change_vm ON change (vm_id, id);
+  CREATE INDEX change_host ON change (host, id);
+  CREATE INDEX change_at ON change (at);
+
+  CREATE TABLE collector_state (
+    host TEXT NOT NULL, collector TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (host, collector)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tombstone (
+    kind TEXT NOT NULL, host TEXT NOT NULL, collector TEXT NOT NULL, vm_id TEXT NOT NULL, revision INTEGER NOT NULL,
+    at REAL NOT NULL, PRIMARY KEY (kind, host, collector, vm_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tombstone_revision ON tombstone (revision);
+  CREATE INDEX tombstone_at ON tombstone (at);
+  `,
+];
