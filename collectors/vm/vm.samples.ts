@@ -11,16 +11,16 @@ export function toVmHostSamples(reading: VmHostReading, host: string): readonly 
   }));
 }
 
-/** Identity, state, health and start of one VM. What the host did not say has no series; an info label that is unknown is empty. */
+/** Identity, state, health and start of one VM. What the host did not say has no series, and no label. */
 export function toVmSamples(reading: VmReading, vm: VmIdentity): readonly Sample[] {
   const labels = { vm_id: vm.vmId, vm: vm.name };
-  const generation = reading.generation === undefined ? '' : String(reading.generation);
+  const info = {
+    host: vm.host,
+    ...(reading.generation === undefined ? {} : { generation: String(reading.generation) }),
+    ...(reading.version === undefined ? {} : { version: reading.version }),
+  };
   const samples: Sample[] = [
-    {
-      metric: 'hvitals_vm_info',
-      labels: { ...labels, host: vm.host, generation, version: reading.version ?? '' },
-      value: 1,
-    },
+    { metric: 'hvitals_vm_info', labels: { ...labels, ...info }, value: 1 },
     { metric: 'hvitals_vm_state', labels, value: reading.state },
   ];
   if (reading.healthState !== undefined) samples.push({ metric: 'hvitals_vm_health_state', labels, value: reading.healthState });

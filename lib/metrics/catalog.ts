@@ -60,13 +60,13 @@ export const catalog = {
   hvitals_vm_kvp_intrinsic_items: {
     name: 'hvitals_vm_kvp_intrinsic_items',
     type: 'gauge',
-    help: 'Intrinsic KVP items that the guest reports about itself; 0 where its data exchange daemon does not answer. Absent while the VM has no KVP component.',
+    help: 'Intrinsic KVP items that the guest reports about itself; 0 where its data exchange daemon does not answer. Absent while the VM has no KVP component or the service is disabled on the host.',
     labels: vm,
   },
   hvitals_vm_kvp_guest_items: {
     name: 'hvitals_vm_kvp_guest_items',
     type: 'gauge',
-    help: 'KVP items that software in the guest has published. Absent while the VM has no KVP component.',
+    help: 'KVP items that software in the guest has published. Absent while the VM has no KVP component or the service is disabled on the host.',
     labels: vm,
   },
   hvitals_scrape_success: {
