@@ -1,0 +1,9 @@
+import { appendFileSync } from 'node:fs';
+
+const file = process.argv[2] ?? '';
+process.on('SIGTERM', () => {
+  appendFileSync(file, 'stopped\n');
+  process.exit(0);
+});
+setInterval(() => undefined, 60_000);
+appendFileSync(file, 'ready\n');
