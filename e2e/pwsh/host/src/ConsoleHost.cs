@@ -4,6 +4,7 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Internal;
 using System.Security;
 
 namespace Hvitals.TestHost;
@@ -56,13 +57,13 @@ internal sealed class ConsoleHostUI(StreamWriters output) : PSHostUserInterface
 
     public override bool SupportsVirtualTerminal => false;
 
-    public override void Write(string value) => output.Out.Write(value);
+    public override void Write(string value) => output.Out.Write(Plain(value));
 
-    public override void Write(ConsoleColor foreground, ConsoleColor background, string value) => output.Out.Write(value);
+    public override void Write(ConsoleColor foreground, ConsoleColor background, string value) => output.Out.Write(Plain(value));
 
-    public override void WriteLine(string value) => output.Out.WriteLine(value);
+    public override void WriteLine(string value) => output.Out.WriteLine(Plain(value));
 
-    public override void WriteErrorLine(string value) => output.Error.WriteLine(value);
+    public override void WriteErrorLine(string value) => output.Error.WriteLine(Plain(value));
 
     public override void WriteDebugLine(string message) => output.Out.WriteLine("DEBUG: " + message);
 
@@ -91,6 +92,10 @@ internal sealed class ConsoleHostUI(StreamWriters output) : PSHostUserInterface
     public override PSCredential PromptForCredential(
         string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) =>
         throw Refusal();
+
+    /// <summary>pwsh leaves colours out where its output is redirected; ours always is.</summary>
+    private static string Plain(string value) =>
+        value.Contains('\u001b', StringComparison.Ordinal) ? new StringDecorated(value).ToString(OutputRendering.PlainText) : value;
 
     private static PSInvalidOperationException Refusal() =>
         new("PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");

@@ -29,7 +29,8 @@ internal static class Program
                 Console.Out.WriteLine("PowerShell " + EngineVersion() + " (hvitals test host)");
                 return 0;
             case HostMode.SshServer:
-                return RunSshServer(line);
+                EngineInternals.RunSshServer(line.ConfigurationFile);
+                return 0;
             default:
                 var output = new StreamWriters();
                 using (var session = new Session(output))
@@ -50,17 +51,6 @@ internal static class Program
         var assembly = typeof(System.Management.Automation.PowerShell).Assembly;
         string text = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         return text.Split(' ', '+')[0];
-    }
-
-    /// <summary>Speaks PSRP on stdin and stdout. The engine has the server, but makes no public door to it.</summary>
-    private static int RunSshServer(CommandLine line)
-    {
-        const string TypeName = "System.Management.Automation.Remoting.Server.StdIOProcessMediator";
-        Type mediator = typeof(System.Management.Automation.PowerShell).Assembly.GetType(TypeName, throwOnError: true)!;
-        MethodInfo run = mediator.GetMethod("Run", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
-            ?? throw new MissingMethodException(TypeName, "Run");
-        run.Invoke(null, [null, null, null, line.ConfigurationFile, true]);
-        return 0;
     }
 }
 

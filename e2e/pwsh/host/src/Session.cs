@@ -1,5 +1,4 @@
 using System;
-using System.Collections.ObjectModel;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -12,6 +11,7 @@ namespace Hvitals.TestHost;
 /// <summary>One runspace and the three ways to feed it: a text, a file, or lines from stdin.</summary>
 internal sealed class Session : IDisposable
 {
+    private const string LastState = "HvitalsLastState";
     private readonly ConsoleHost host;
     private readonly Runspace runspace;
 
@@ -25,11 +25,14 @@ internal sealed class Session : IDisposable
         Runspace.DefaultRunspace = runspace;
     }
 
-    /// <summary>-Command: exit code 1 where the last statement failed, as pwsh does, unless the script says exit.</summary>
+    /// <summary>
+    /// -Command: exit code 1 where the last statement failed, unless the script says exit. The engine forgets $? once the output was
+    /// formatted, so the text itself keeps it.
+    /// </summary>
     public int RunCommand(string text)
     {
-        bool succeeded = Execute(new Command(text, isScript: true, useLocalScope: false)) && LastStatementSucceeded();
-        return host.ExitCode ?? (succeeded ? 0 : 1);
+        bool succeeded = Execute(new Command(text + "\n$" + LastState + " = $?", isScript: true, useLocalScope: false));
+        return host.ExitCode ?? (succeeded && runspace.SessionStateProxy.GetVariable(LastState) is true ? 0 : 1);
     }
 
     /// <summary>-File: arguments keep their tokens, so the script's own parameters bind as at a prompt.</summary>
@@ -48,6 +51,7 @@ internal sealed class Session : IDisposable
             AddArgument(command, argument);
         }
 
+        EngineInternals.LetExitEndTheSession(runspace);
         bool succeeded = Execute(command);
         return host.ExitCode ?? (succeeded ? 0 : 1);
     }
@@ -126,13 +130,6 @@ internal sealed class Session : IDisposable
         _ => value,
     };
 
-    private bool LastStatementSucceeded()
-    {
-        using Pipeline pipeline = runspace.CreatePipeline("$?");
-        Collection<PSObject> result = pipeline.Invoke();
-        return result.Count == 0 || result[0].BaseObject is not false;
-    }
-
     /// <summary>Runs one command to the end, formatted to the host. Errors are shown where pwsh shows them: on stderr.</summary>
     private bool Execute(Command command)
     {
@@ -160,11 +157,8 @@ internal sealed class Session : IDisposable
 
     private void Show(ErrorRecord record)
     {
-        using Pipeline pipeline = runspace.CreatePipeline("param($record) $record", addToHistory: false);
-        pipeline.Commands.Clear();
+        using Pipeline pipeline = runspace.CreatePipeline();
         pipeline.Commands.Add(new Command("Out-Default"));
-        var shown = PSObject.AsPSObject(record);
-        shown.Properties.Add(new PSNoteProperty("writeErrorStream", true));
-        pipeline.Invoke(new[] { shown });
+        pipeline.Invoke(new[] { EngineInternals.AsError(record) });
     }
 }
