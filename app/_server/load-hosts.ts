@@ -1,0 +1,31 @@
+import { isBroken, worstLevel } from '#lib/derive/vital-sign.ts';
+import type { ApiHost, ApiHosts } from '#lib/model/api/hosts.ts';
+import type { ApiVm } from '#lib/model/api/vms.ts';
+import { vmHostReading } from '#lib/model/readings/vm.ts';
+import { readFleet } from './read-fleet.ts';
+
+const running = 2;
+
+/** Hosts by name, with counts of the VMs that they own. Throws StoreError. */
+export async function loadHosts(): Promise<ApiHosts> {
+  const { revision, targets, vms, hostReadings } = await readFleet();
+  const byHost = Map.groupBy(vms, (vm) => vm.host);
+  const hosts = targets.map((target): ApiHost => {
+    const reading = vmHostReading.safeParse(hostReadings.get(target.host));
+    return {
+      ...target,
+      computerName: reading.success ? reading.data.computerName : null,
+      vms: countVms(byHost.get(target.host) ?? []),
+    };
+  });
+  return { revision, hosts };
+}
+
+function countVms(vms: readonly ApiVm[]): ApiHost['vms'] {
+  return {
+    total: vms.length,
+    running: vms.filter((vm) => vm.state === running).length,
+    broken: vms.filter((vm) => isBroken(vm.level)).length,
+    worst: worstLevel(vms.map((vm) => vm.level)),
+  };
+}

@@ -1,0 +1,57 @@
+import { serviceSign } from '#lib/derive/service-signs.ts';
+import type { VmFacts } from '#lib/derive/vm-facts.ts';
+import type { ApiVmDetail } from '#lib/model/api/vm-detail.ts';
+import { integrationServices } from '#lib/model/integration-service.ts';
+import type { VmId } from '#lib/model/vm-id.ts';
+import { readFleet, toApiSign } from './read-fleet.ts';
+import { readStore } from './store-access.ts';
+
+const maximumChanges = 200;
+
+/** Everything about one VM, or undefined where no host lists it. Throws StoreError. */
+export async function loadVm(vmId: VmId): Promise<ApiVmDetail | undefined> {
+  const { revision, vms, facts } = await readFleet();
+  const known = facts.get(vmId);
+  const vm = vms.find((entry) => entry.vmId === vmId);
+  if (known === undefined || vm === undefined) return undefined;
+  const changes = await (await readStore()).listChanges({ vmId, limit: maximumChanges });
+  const { parts } = known;
+  return {
+    revision,
+    vm,
+    reading: parts.vm ?? null,
+    heartbeat: parts.heartbeat ?? null,
+    services: serviceRows(known),
+    kvp: parts.kvp ?? null,
+    copies: [...known.copies],
+    owned: known.owned,
+    contested: [...known.contested],
+    invalid: [...known.invalid],
+    changes: changes.map(({ id, at, host, collector, what, from, to }) => ({
+      id,
+      at,
+      host,
+      collector,
+      what,
+      from: from ?? null,
+      to: to ?? null,
+    })),
+  };
+}
+
+function serviceRows({ parts }: VmFacts): ApiVmDetail['services'] {
+  const part = parts['integration-services'];
+  if (part === undefined) return null;
+  const { reading, freshness, changedAt } = part;
+  const rows = integrationServices.map((service) => {
+    const row = reading.services[service];
+    return {
+      service,
+      sign: toApiSign(serviceSign(parts.vm?.reading, service, row, freshness.readAt)),
+      enabled: row?.enabled ?? null,
+      primary: row?.primary ?? null,
+      secondary: row?.secondary ?? null,
+    };
+  });
+  return { rows, freshness, changedAt };
+}

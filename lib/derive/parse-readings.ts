@@ -1,0 +1,34 @@
+import type { ZodType } from 'zod';
+import { type HeartbeatReading, heartbeatReading } from '#lib/model/readings/heartbeat.ts';
+import { type IntegrationServicesReading, integrationServicesReading } from '#lib/model/readings/integration-services.ts';
+import { type KvpReading, kvpReading } from '#lib/model/readings/kvp.ts';
+import { type VmReading, vmReading } from '#lib/model/readings/vm.ts';
+
+/** The readings that VM facts are joined from, by collector. */
+export interface VmReadings {
+  readonly vm: VmReading;
+  readonly heartbeat: HeartbeatReading;
+  readonly 'integration-services': IntegrationServicesReading;
+  readonly kvp: KvpReading;
+}
+export type VmCollector = keyof VmReadings;
+
+const schemas: { readonly [Name in VmCollector]: ZodType<VmReadings[Name]> } = {
+  vm: vmReading,
+  heartbeat: heartbeatReading,
+  'integration-services': integrationServicesReading,
+  kvp: kvpReading,
+};
+
+/** The collectors whose readings become part of a VM's facts. */
+export const vmCollectors = Object.keys(schemas) as readonly VmCollector[];
+
+export function isVmCollector(name: string): name is VmCollector {
+  return Object.hasOwn(schemas, name);
+}
+
+/** A stored reading after its schema, or `undefined` where the row does not fit it. */
+export function parseVmReading<Name extends VmCollector>(collector: Name, stored: unknown): VmReadings[Name] | undefined {
+  const parsed = schemas[collector].safeParse(stored);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,2 @@
+/** What stands where there is no value. Missing is not zero. */
+export const missing = '—';

@@ -1,0 +1,61 @@
+import { type Catalogue, en, type MessageKey } from './catalogue.ts';
+import type { Message, MessageParam, MessageParams, PluralForms } from './message.ts';
+
+export type Locale = 'en';
+
+const catalogues: Readonly<Record<Locale, Catalogue>> = { en };
+
+type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+type TextOf<Entry> = Entry extends string ? Entry : Entry extends { readonly other: infer Other extends string } ? Other : never;
+type ParamNames<Key extends MessageKey> =
+  | NamesIn<TextOf<(typeof en)[Key]>>
+  | ((typeof en)[Key] extends PluralForms ? 'count' : never);
+type Arguments<Key extends MessageKey> = [ParamNames<Key>] extends [never]
+  ? []
+  : [params: { readonly [Name in ParamNames<Key>]: MessageParam }];
+
+/** Turns keys and messages into text of one language. */
+export interface Translate {
+  /** Text of a key; the parameters that its text names must be given. */
+  <Key extends MessageKey>(key: Key, ...params: Arguments<Key>): string;
+  /** Text of a message that was derived elsewhere. */
+  message(message: Message): string;
+  readonly locale: Locale;
+}
+
+const plurals = new Map<Locale, Intl.PluralRules>();
+const numbers = new Map<Locale, Intl.NumberFormat>();
+
+function pluralRules(locale: Locale): Intl.PluralRules {
+  const known = plurals.get(locale) ?? new Intl.PluralRules(locale);
+  plurals.set(locale, known);
+  return known;
+}
+
+function numberFormat(locale: Locale): Intl.NumberFormat {
+  const known = numbers.get(locale) ?? new Intl.NumberFormat(locale);
+  numbers.set(locale, known);
+  return known;
+}
+
+function choose(entry: string | PluralForms, params: MessageParams, locale: Locale): string {
+  if (typeof entry === 'string') return entry;
+  const { count } = params;
+  if (typeof count !== 'number') return entry.other;
+  return entry[pluralRules(locale).select(count)] ?? entry.other;
+}
+
+/** The translator of one language. A parameter that is missing shows as "—", never as `{name}` or "undefined". */
+export function translateFor(locale: Locale): Translate {
+  const catalogue = catalogues[locale];
+  const toText = (value: MessageParam | undefined): string => {
+    if (value === undefined) return '—';
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number') return Number.isFinite(value) ? numberFormat(locale).format(value) : '—';
+    return toMessage(value);
+  };
+  const toMessage = ({ key, params = {} }: Message): string =>
+    choose(catalogue[key], params, locale).replaceAll(/\{(\w+)\}/g, (_, name: string) => toText(params[name]));
+  const translate = (key: MessageKey, params?: MessageParams): string => toMessage(params === undefined ? { key } : { key, params });
+  return Object.assign(translate, { message: toMessage, locale }) as Translate;
+}

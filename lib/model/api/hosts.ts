@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { apiTarget } from './targets.ts';
+import { apiLevel } from './vital-sign.ts';
+
+/** A target with what stands on it. VMs are counted on the host that owns them. */
+export const apiHost = z.object({
+  ...apiTarget.shape,
+  /** NetBIOS name as the host gives it; null where it has not been read. */
+  computerName: z.string().nullable(),
+  vms: z.object({
+    total: z.number().int(),
+    running: z.number().int(),
+    broken: z.number().int(),
+    worst: apiLevel,
+  }),
+});
+
+/** Answer of `/api/v1/hosts`. */
+export const apiHosts = z.object({ revision: z.number().int(), hosts: z.array(apiHost) });
+export type ApiHosts = z.infer<typeof apiHosts>;
+export type ApiHost = z.infer<typeof apiHost>;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { vmKinds } from '../readings/vm.ts';
+import { apiLevel, apiTimedSign } from './vital-sign.ts';
+
+/** One VM id with its four vital signs, as its owner's host sees it. Names and addresses are guest-controlled text. */
+export const apiVm = z.object({
+  vmId: z.string(),
+  name: z.string(),
+  host: z.string(),
+  /** Null where no `vm` reading has arrived. */
+  kind: z.enum(vmKinds).nullable(),
+  state: z.number().int().nullable(),
+  level: apiLevel,
+  signs: z.object({ power: apiTimedSign, heartbeat: apiTimedSign, services: apiTimedSign, kvp: apiTimedSign }),
+  addresses: z.array(z.string()),
+  /** Other hosts on which the id stands. */
+  copies: z.number().int(),
+});
+
+/** Answer of `/api/v1/vms`, worst first, then by name. */
+export const apiVms = z.object({ revision: z.number().int(), vms: z.array(apiVm) });
+export type ApiVms = z.infer<typeof apiVms>;
+export type ApiVm = z.infer<typeof apiVm>;
