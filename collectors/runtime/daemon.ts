@@ -1,0 +1,190 @@
+import type { Server } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
+import type { AnyCollector } from '#collectors/collector.ts';
+import type { Transport } from '#collectors/transport/transport.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Config, Target } from '#lib/config/schema.ts';
+import type { Logger } from '#lib/log.ts';
+import { Exposition } from '#lib/metrics/exposition.ts';
+import type { Store } from '#lib/store/store.ts';
+import { createExporterServer } from './exporter-server.ts';
+import type { FleetMemory, PairMemory } from './fleet-memory.ts';
+import { loadHostMemory, loadStates } from './load-memory.ts';
+import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts';
+import { type PairPlan, planScrapes } from './plan-scrapes.ts';
+import { exposedDefinitions, ReadingPublisher } from './publish-readings.ts';
+import type { Readiness } from './readiness.ts';
+import { runTick } from './run-tick.ts';
+import { HostScheduler } from './schedule-hosts.ts';
+import { toStoredTarget, toTransportTarget } from './to-target.ts';
+
+export interface DaemonOptions {
+  readonly registry: readonly AnyCollector[];
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly transportOf: (kind: Target['transport']) => Transport;
+  readonly maxInFlight?: number;
+}
+
+/** A target in force and what is asked of it. */
+interface ActiveTarget {
+  readonly target: Target;
+  readonly plans: readonly PairPlan[];
+}
+
+/** Hosts with a call under way at once. One PowerShell process carries hundreds; each call holds a session and its records. */
+const defaultMaxInFlight = 256;
+
+/** Polls the targets, keeps store, memory and exposition in step, and owns the HTTP server, which the caller lets listen. */
+export class Daemon {
+  readonly server: Server;
+  readonly metrics: OwnMetrics;
+  readonly exposition: Exposition;
+  readonly #options: DaemonOptions;
+  readonly #memory: FleetMemory = new Map();
+  readonly #active = new Map<string, ActiveTarget>();
+  readonly #publisher: ReadingPublisher;
+  readonly #scheduler: HostScheduler;
+  readonly #waitingForFirst = new Set<string>();
+  #targetsLoaded = false;
+  #storeWritable = true;
+  #applying: Promise<void> = Promise.resolve();
+
+  constructor(options: DaemonOptions) {
+    const { clock, log, registry } = options;
+    this.#options = options;
+    this.exposition = new Exposition({ definitions: exposedDefinitions, monotonic: () => clock.monotonic() });
+    this.metrics = createOwnMetrics({
+      hostsInFlight: () => this.#scheduler.inFlight,
+      targets: () => this.#active.size,
+      work: () => this.exposition.work,
+    });
+    this.#publisher = new ReadingPublisher({
+      exposition: this.exposition,
+      memory: this.#memory,
+      registry,
+      clock,
+      onFault: (host, collector, error) => {
+        this.metrics.countFault('samples');
+        log.error({ host, collector, err: error }, 'samples could not be made');
+      },
+    });
+    this.#scheduler = this.#createScheduler();
+    const sources = { exposition: this.exposition, publisher: this.#publisher, own: this.metrics };
+    this.server = createExporterServer({ sources, readiness: () => this.readiness(), log });
+  }
+
+  readiness(): Readiness {
+    const { size } = this.#waitingForFirst;
+    return { targetsLoaded: this.#targetsLoaded, waitingFor: size, storeWritable: this.#storeWritable };
+  }
+
+  /**
+   * Polls exactly these targets from now on. Unchanged ones go on undisturbed; changed and new ones begin with what the store knows of
+   * them. Throws where the store fails; then what can go on as before does.
+   */
+  apply(config: Pick<Config, 'collectors'>, targets: readonly Target[]): Promise<void> {
+    const applied = this.#applying.then(() => this.#apply(config, targets));
+    this.#applying = applied.catch(() => undefined);
+    return applied;
+  }
+
+  /** Ends all calls, waits for writes under way, and stops answering. */
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeIdleConnections();
+    await this.#scheduler.stop();
+    this.server.closeAllConnections();
+    if (this.server.listening) await closed;
+  }
+
+  async #apply(config: Pick<Config, 'collectors'>, targets: readonly Target[]): Promise<void> {
+    const { registry, store, log } = this.#options;
+    const wanted = new Map(targets.map((target) => [target.name, { target, plans: planScrapes(registry, config, target) }]));
+    const gone = [...this.#active].filter(([name, active]) => !sameTarget(active, wanted.get(name)));
+    await Promise.all(gone.map(([name]) => this.#scheduler.remove(name)));
+    try {
+      await store.replaceTargets([...wanted.values()].map(({ target }) => toStoredTarget(target)));
+      for (const [name] of gone) this.#forget(name);
+      const fresh = [...wanted].filter(([name]) => !this.#active.has(name));
+      await this.#load(fresh);
+      log.info({ targets: wanted.size, added: fresh.length, removed: gone.length }, 'targets loaded');
+      this.#targetsLoaded = true;
+    } finally {
+      // Also after a failure: whatever is still in force goes on.
+      for (const [name, { plans }] of this.#active) this.#scheduler.add(name, plans.map(toTiming), this.#active.size);
+    }
+  }
+
+  async #load(fresh: readonly (readonly [string, ActiveTarget])[]): Promise<void> {
+    const { registry, store, log } = this.#options;
+    const loading: FleetMemory = new Map(
+      fresh.map(([name, { plans }]) => [
+        name,
+        { plans: new Map(plans.map((plan) => [plan.collector.name, plan])), pairs: new Map() },
+      ]),
+    );
+    await loadStates(store, loading);
+    for (const [name, host] of loading) await loadHostMemory(store, name, host, registry, log);
+    for (const [name, active] of fresh) {
+      const host = loading.get(name);
+      if (host === undefined) continue;
+      this.#memory.set(name, host);
+      this.#active.set(name, active);
+      if (active.plans.length > 0) this.#waitingForFirst.add(name);
+      this.#publisher.publishLoaded(name);
+    }
+  }
+
+  #forget(name: string): void {
+    const pairs = this.#memory.get(name)?.pairs ?? new Map<string, PairMemory>();
+    this.#active.delete(name);
+    this.#memory.delete(name);
+    this.#waitingForFirst.delete(name);
+    this.#publisher.removeHost(name, pairs);
+  }
+
+  #createScheduler(): HostScheduler {
+    const { clock, log, store, maxInFlight = defaultMaxInFlight } = this.#options;
+    const deps = {
+      clock,
+      log,
+      store,
+      memory: this.#memory,
+      publisher: this.#publisher,
+      metrics: this.metrics,
+      onCommit: (_host: string, succeeded: boolean) => {
+        this.#storeWritable = succeeded;
+      },
+    };
+    return new HostScheduler({
+      clock,
+      maxInFlight,
+      onFault: (host, error) => {
+        this.metrics.countFault('call');
+        log.error({ host, err: error }, 'call failed in an unknown way');
+      },
+      runCall: async (host, pairs, settle, signal) => {
+        const active = this.#active.get(host);
+        if (active === undefined) return;
+        const transport = this.#options.transportOf(active.target.transport);
+        try {
+          await runTick(deps, { transport, target: toTransportTarget(active.target), pairs, settle, signal });
+        } finally {
+          if (!signal.aborted) this.#waitingForFirst.delete(host);
+        }
+      },
+    });
+  }
+}
+
+function toTiming({ collector, intervalMs, timeoutMs }: PairPlan) {
+  return { name: collector.name, intervalMs, timeoutMs };
+}
+
+function sameTarget(a: ActiveTarget, b: ActiveTarget | undefined): boolean {
+  return (
+    b !== undefined && isDeepStrictEqual(a.target, b.target) && isDeepStrictEqual(a.plans.map(toTiming), b.plans.map(toTiming))
+  );
+}

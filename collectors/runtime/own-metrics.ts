@@ -1,0 +1,114 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ExpositionWork } from '#lib/metrics/exposition.ts';
+import type { Outcome } from '#lib/model/outcome.ts';
+
+/** What the daemon says about itself. Kept by prom-client and written after the families of the catalogue. */
+export interface OwnMetrics {
+  countScrape(collector: string, outcome: Outcome): void;
+  observeCommit(succeeded: boolean, tookMs: number): void;
+  observeCall(tookMs: number): void;
+  countFault(part: 'call' | 'parser' | 'samples'): void;
+  noteReload(succeeded: boolean, now: number): void;
+  render(): Promise<string>;
+}
+
+export interface OwnMetricsSources {
+  readonly hostsInFlight: () => number;
+  readonly targets: () => number;
+  readonly work: () => ExpositionWork;
+}
+
+/** Gauges of prom-client's default set whose names end in `_total`, which promtool rejects for anything but counters. */
+const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+const commitBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const callBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80];
+
+/** Creates the daemon's own metrics in a registry of their own. Loop delay, memory and CPU come from prom-client's default set. */
+export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
+  addGauges(registers, sources);
+  const scrapes = new Counter({
+    name: 'hvitals_daemon_scrapes_total',
+    help: 'Scrapes by collector and outcome.',
+    labelNames: ['collector', 'outcome'],
+    registers,
+  });
+  const faults = new Counter({
+    name: 'hvitals_daemon_faults_total',
+    help: 'Faults of hvitals itself, by the part that failed; the log has the details.',
+    labelNames: ['part'],
+    registers,
+  });
+  for (const part of ['call', 'parser', 'samples']) faults.inc({ part }, 0);
+  const { commits, commitFailures, calls } = createTimings(registers);
+  const reload = createReloadGauges(registers);
+  return {
+    countScrape: (collector, outcome) => scrapes.inc({ collector, outcome }),
+    countFault: (part) => faults.inc({ part }),
+    observeCall: (tookMs) => calls.observe(tookMs / 1_000),
+    observeCommit(succeeded, tookMs) {
+      if (succeeded) commits.observe(tookMs / 1_000);
+      else commitFailures.inc();
+    },
+    noteReload(succeeded, now) {
+      reload.successful.set(succeeded ? 1 : 0);
+      if (succeeded) reload.at.set(now / 1_000);
+    },
+    render: () => registry.metrics(),
+  };
+}
+
+function createTimings(registers: Registry[]) {
+  return {
+    commits: new Histogram({
+      name: 'hvitals_daemon_commit_duration_seconds',
+      help: 'How long it took to write one tick to the store.',
+      buckets: commitBuckets,
+      registers,
+    }),
+    commitFailures: new Counter({
+      name: 'hvitals_daemon_commit_failures_total',
+      help: 'Tries to write a tick that the store refused.',
+      registers,
+    }),
+    calls: new Histogram({
+      name: 'hvitals_daemon_call_duration_seconds',
+      help: 'How long one call of one host took, from request to last record.',
+      buckets: callBuckets,
+      registers,
+    }),
+  };
+}
+
+function createReloadGauges(registers: Registry[]) {
+  return {
+    successful: new Gauge({
+      name: 'hvitals_config_last_reload_successful',
+      help: 'Whether the last load of the configuration succeeded; 0 while the one before it stays in force.',
+      registers,
+    }),
+    at: new Gauge({
+      name: 'hvitals_config_last_reload_success_timestamp_seconds',
+      help: 'Unix time of the last load of the configuration that succeeded.',
+      registers,
+    }),
+  };
+}
+
+function addGauges(registers: Registry[], { hostsInFlight, targets, work }: OwnMetricsSources): void {
+  const add = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  add('hvitals_daemon_hosts_in_flight', 'Hosts with a call under way.', hostsInFlight);
+  add('hvitals_daemon_targets', 'Hosts that are polled.', targets);
+  add('hvitals_daemon_series', 'Series of the catalogue that are exposed, without the ages of readings.', () => work().series);
+}

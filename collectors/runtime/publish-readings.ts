@@ -1,0 +1,217 @@
+import type { AnyCollector } from '#collectors/collector.ts';
+import type { Clock } from '#lib/clock.ts';
+import { catalog } from '#lib/metrics/catalog.ts';
+import type { Exposition } from '#lib/metrics/exposition.ts';
+import type { VmReading } from '#lib/model/readings/vm.ts';
+import type { VmId } from '#lib/model/vm-id.ts';
+import type { StoredScrape } from '#lib/store/store.ts';
+import type { PairDiff } from './diff-readings.ts';
+import type { FleetMemory, PairMemory } from './fleet-memory.ts';
+import { OwnerIndex } from './owner-index.ts';
+import { scrapeFamilies, toScrapeSamples } from './scrape-samples.ts';
+
+/** Series vanish after this many intervals without a reading. */
+const missedIntervals = 3;
+
+interface Freshness {
+  readonly host: string;
+  readonly collector: AnyCollector;
+  /** Monotonic milliseconds; undefined where no reading ever came. */
+  readingAt: number | undefined;
+  staleAfterMs: number;
+  fresh: boolean;
+}
+
+/** Age of one pair's reading, for the series that change at every scrape. */
+export interface ReadingAge {
+  readonly host: string;
+  readonly collector: string;
+  readonly ageSeconds: number;
+}
+
+export interface PublisherOptions {
+  readonly exposition: Exposition;
+  readonly memory: FleetMemory;
+  readonly registry: readonly AnyCollector[];
+  readonly clock: Clock;
+  /** Told where a collector threw while it made samples: a fault of ours that costs only these series. */
+  readonly onFault: (host: string, collector: string, error: unknown) => void;
+}
+
+/**
+ * Keeps the exposition equal to what memory holds. Only what changed is rendered: a VM's lines of one collector when that reading moved,
+ * all of its lines when its owner or name did. Readings that are too old take their series with them.
+ */
+export class ReadingPublisher {
+  readonly #options: PublisherOptions;
+  readonly #owners = new OwnerIndex();
+  readonly #pairs = new Map<string, Freshness>();
+  readonly #vmFamilies: ReadonlyMap<string, readonly string[]>;
+  readonly #hostFamilies: ReadonlyMap<string, readonly string[]>;
+
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+    const families = (ofVm: boolean) =>
+      new Map(
+        options.registry.map(({ name, metrics }) => [
+          name,
+          metrics.filter(({ labels }) => labels.includes('vm_id') === ofVm).map((metric) => metric.name),
+        ]),
+      );
+    this.#vmFamilies = families(true);
+    this.#hostFamilies = families(false);
+  }
+
+  /** Shows what was loaded of a host from the store; what is too old by now stays away. */
+  publishLoaded(host: string): void {
+    for (const [name, pair] of this.#options.memory.get(host)?.pairs ?? []) {
+      if (pair.scrape === undefined) continue;
+      this.publishTick(host, [{ collector: name, scrape: pair.scrape, hostChanged: true, changed: pair.vms, removed: [] }]);
+    }
+  }
+
+  /** Shows what a committed tick changed. Memory must hold it already. */
+  publishTick(
+    host: string,
+    diffs: readonly Pick<PairDiff, 'collector' | 'scrape' | 'hostChanged' | 'changed' | 'removed'>[],
+  ): void {
+    for (const diff of diffs) {
+      const becameFresh = this.#noteScrape(diff.scrape);
+      const touched = [...diff.changed.keys(), ...diff.removed];
+      const moved = diff.collector === 'vm' ? this.#moveOwners(host, touched) : noVms;
+      for (const vmId of moved) this.#renderVm(vmId);
+      for (const vmId of becameFresh ? this.#vmsOf(host, diff.collector) : touched) {
+        const concerned = this.#owners.ownerOf(vmId)?.host === host && !moved.has(vmId);
+        if (concerned) this.#renderPart(vmId, diff.collector);
+      }
+      if (diff.hostChanged || becameFresh) this.#renderHost(host, diff.collector);
+    }
+  }
+
+  /** Takes away all that is shown of a host. Memory must have forgotten its pairs already; `pairs` is what they were. */
+  removeHost(host: string, pairs: ReadonlyMap<string, PairMemory>): void {
+    const { exposition } = this.#options;
+    for (const [collector, { vms }] of pairs) {
+      this.#pairs.delete(pairKey(host, collector));
+      exposition.remove(pairKey(host, collector), scrapeFamilies);
+      exposition.remove(hostEntry(host), this.#hostFamilies.get(collector) ?? []);
+      if (collector === 'vm') for (const vmId of this.#moveOwners(host, vms.keys())) this.#renderVm(vmId);
+    }
+  }
+
+  /** Takes the series of readings that are too old away. Call before the text is read. */
+  expire(): void {
+    const now = this.#options.clock.monotonic();
+    for (const state of this.#pairs.values()) {
+      if (!state.fresh || isFresh(state, now)) continue;
+      state.fresh = false;
+      this.#options.exposition.remove(hostEntry(state.host), this.#hostFamilies.get(state.collector.name) ?? []);
+      for (const vmId of this.#vmsOf(state.host, state.collector.name)) {
+        if (this.#owners.ownerOf(vmId)?.host === state.host) this.#renderPart(vmId, state.collector.name);
+      }
+    }
+  }
+
+  /** How old each pair's reading is, stale ones included. */
+  ages(): ReadingAge[] {
+    const now = this.#options.clock.monotonic();
+    return [...this.#pairs.values()].flatMap(({ host, collector, readingAt }) =>
+      readingAt === undefined ? [] : [{ host, collector: collector.name, ageSeconds: Math.round(now - readingAt) / 1_000 }],
+    );
+  }
+
+  /** Returns whether the pair's readings were not shown before and are now. */
+  #noteScrape(scrape: StoredScrape): boolean {
+    const { host, lastReadingAt } = scrape;
+    const collector = this.#options.registry.find(({ name }) => name === scrape.collector);
+    const plan = this.#options.memory.get(host)?.plans.get(scrape.collector);
+    if (collector === undefined || plan === undefined) return false;
+    const { clock, exposition } = this.#options;
+    const key = pairKey(host, collector.name);
+    exposition.set(key, scrapeFamilies, toScrapeSamples(scrape));
+    const known = this.#pairs.get(key);
+    const state: Freshness = known ?? { host, collector, readingAt: undefined, staleAfterMs: 0, fresh: false };
+    this.#pairs.set(key, state);
+    // A failed scrape leaves the reading, its age and its time limit as they were; back-off must not stretch the limit.
+    if (lastReadingAt === undefined || (known !== undefined && scrape.failures > 0)) return false;
+    const intervalMs = scrape.failures > 0 ? plan.intervalMs : scrape.intervalSeconds * 1_000;
+    state.readingAt = clock.monotonic() - Math.max(0, clock.now() - lastReadingAt);
+    state.staleAfterMs = missedIntervals * intervalMs + plan.timeoutMs;
+    const wasFresh = state.fresh;
+    state.fresh = isFresh(state, clock.monotonic());
+    return state.fresh && !wasFresh;
+  }
+
+  #moveOwners(host: string, vmIds: Iterable<VmId>): ReadonlySet<VmId> {
+    const readings = this.#options.memory.get(host)?.pairs.get('vm')?.vms;
+    // The collector `vm` makes these readings, and its schema checked the loaded ones.
+    const readingOf = (vmId: VmId) => readings?.get(vmId) as VmReading | undefined;
+    return new Set([...vmIds].filter((vmId) => this.#owners.update(vmId, host, readingOf(vmId))));
+  }
+
+  #vmsOf(host: string, collector: string): VmId[] {
+    return [...(this.#options.memory.get(host)?.pairs.get(collector)?.vms.keys() ?? [])];
+  }
+
+  #renderVm(vmId: VmId): void {
+    for (const { name } of this.#options.registry) this.#renderPart(vmId, name);
+  }
+
+  #renderPart(vmId: VmId, collectorName: string): void {
+    const families = this.#vmFamilies.get(collectorName) ?? [];
+    const owner = this.#owners.ownerOf(vmId);
+    const state = owner && this.#pairs.get(pairKey(owner.host, collectorName));
+    const reading = owner && this.#options.memory.get(owner.host)?.pairs.get(collectorName)?.vms.get(vmId);
+    if (owner === undefined || reading === undefined || state?.fresh !== true) {
+      this.#options.exposition.remove(vmEntry(vmId), families);
+      return;
+    }
+    this.#guarded(owner.host, state.collector, vmEntry(vmId), families, () =>
+      state.collector.vmSamples?.(reading, { vmId, name: owner.name, host: owner.host }),
+    );
+  }
+
+  #renderHost(host: string, collectorName: string): void {
+    const families = this.#hostFamilies.get(collectorName) ?? [];
+    const state = this.#pairs.get(pairKey(host, collectorName));
+    const reading = this.#options.memory.get(host)?.pairs.get(collectorName)?.host;
+    if (reading === undefined || state?.fresh !== true) {
+      this.#options.exposition.remove(hostEntry(host), families);
+      return;
+    }
+    this.#guarded(host, state.collector, hostEntry(host), families, () => state.collector.hostSamples?.(reading, host));
+  }
+
+  #guarded(
+    host: string,
+    collector: AnyCollector,
+    entry: string,
+    families: readonly string[],
+    samples: () => Samples | undefined,
+  ): void {
+    const { exposition, onFault } = this.#options;
+    try {
+      exposition.set(entry, families, samples() ?? []);
+    } catch (error) {
+      exposition.remove(entry, families);
+      onFault(host, collector.name, error);
+    }
+  }
+}
+
+type Samples = Parameters<Exposition['set']>[2];
+const noVms: ReadonlySet<VmId> = new Set();
+
+function isFresh({ readingAt, staleAfterMs }: Freshness, now: number): boolean {
+  return readingAt !== undefined && now - readingAt <= staleAfterMs;
+}
+
+// A host may be named like a VM's GUID, so entries say what they are.
+const vmEntry = (vmId: VmId) => `vm ${vmId}`;
+const hostEntry = (host: string) => `host ${host}`;
+const pairKey = (host: string, collector: string) => `${host}\0${collector}`;
+
+/** Families that the exposition holds; the age changes at every scrape and is rendered then. */
+export const exposedDefinitions = Object.values(catalog).filter(
+  ({ name }) => name !== catalog.hvitals_scrape_reading_age_seconds.name,
+);

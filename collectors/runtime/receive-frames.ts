@@ -1,0 +1,136 @@
+import type { TransportTarget } from '#collectors/transport/transport.ts';
+import {
+  type Frame,
+  type HostRecord,
+  type ScrapeRequest,
+  type Transport,
+  TransportError,
+} from '#collectors/transport/transport.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Outcome } from '#lib/model/outcome.ts';
+
+/** What a call brought in. */
+export interface ReceivedCall {
+  readonly records: ReadonlyMap<string, { readonly record: HostRecord; readonly arrivedAt: number }>;
+  /** Frames that could not be read, by the collector they name. */
+  readonly bad: ReadonlyMap<string, Failure>;
+  /** What befell every collector that has neither; undefined where the call was stopped by `signal`. */
+  readonly rest: Failure | undefined;
+  /** Whether any frame came at all. */
+  readonly heard: boolean;
+  readonly elapsedMs: number;
+  /** Set where the transport threw something that is no TransportError, which is a fault of ours. */
+  readonly fault: unknown;
+}
+
+export interface Failure {
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+
+export interface ReceiveInput {
+  readonly transport: Transport;
+  readonly target: TransportTarget;
+  readonly request: ScrapeRequest;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Signing on to a host may take this long beyond the first collector's own time. */
+export const connectSeconds = 8;
+/** What a record may need on its way beyond its collector's own time. */
+export const travelSeconds = 2;
+
+/** The longest that one call may take. */
+export function callDeadlineSeconds(collectors: readonly { readonly timeoutSeconds: number }[]): number {
+  return connectSeconds + collectors.reduce((sum, { timeoutSeconds }) => sum + timeoutSeconds + travelSeconds, 0);
+}
+
+/**
+ * Runs one call and keeps what arrives in time. The host works through the collectors in order, so each record starts the time of the
+ * next one: a call with a hung collector ends soon, and keeps everything before it. Never throws; ends at the deadline even if
+ * the transport does not.
+ */
+export async function receiveFrames({ transport, target, request, clock, signal }: ReceiveInput): Promise<ReceivedCall> {
+  const startedAt = clock.monotonic();
+  const deadline = new AbortController();
+  const records = new Map<string, { record: HostRecord; arrivedAt: number }>();
+  const bad = new Map<string, Failure>();
+  const nameless: Failure[] = [];
+  const asked = new Set(request.collectors.map(({ name }) => name));
+  const awaited = () => request.collectors.find(({ name }) => !records.has(name) && !bad.has(name));
+  let timer = clock.setTimer((connectSeconds + (awaited()?.timeoutSeconds ?? 0)) * 1_000, () => deadline.abort());
+  const onFrame = (frame: Frame) => {
+    if (frame.kind === 'bad') {
+      const failure = { outcome: frame.outcome, reason: frame.reason };
+      if (frame.collector !== undefined && asked.has(frame.collector)) bad.set(frame.collector, failure);
+      else nameless.push(failure);
+    } else if (asked.has(frame.record.collector) && !records.has(frame.record.collector)) {
+      records.set(frame.record.collector, { record: frame.record, arrivedAt: clock.now() });
+    }
+    timer.cancel();
+    timer = clock.setTimer(((awaited()?.timeoutSeconds ?? 0) + travelSeconds) * 1_000, () => deadline.abort());
+  };
+  const ended = await iterate(transport, target, request, AbortSignal.any([signal, deadline.signal]), onFrame);
+  timer.cancel();
+  const elapsedMs = clock.monotonic() - startedAt;
+  const rest = signal.aborted ? undefined : describeRest(ended, deadline.signal.aborted, nameless[0], elapsedMs);
+  const heard = records.size + bad.size + nameless.length > 0;
+  return {
+    records,
+    bad,
+    rest,
+    heard,
+    elapsedMs,
+    fault: ended.kind === 'threw' && !(ended.error instanceof TransportError) ? ended.error : undefined,
+  };
+}
+
+type Ended = { readonly kind: 'complete' | 'aborted' } | { readonly kind: 'threw'; readonly error: unknown };
+
+async function iterate(
+  transport: Transport,
+  target: TransportTarget,
+  request: ScrapeRequest,
+  signal: AbortSignal,
+  onFrame: (frame: Frame) => void,
+): Promise<Ended> {
+  const aborted = new Promise<'aborted'>((resolve) => {
+    if (signal.aborted) resolve('aborted');
+    signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+  });
+  try {
+    const iterator = transport.scrape(target, request, signal)[Symbol.asyncIterator]();
+    while (!signal.aborted) {
+      const next = iterator.next();
+      const step = await Promise.race([next, aborted]);
+      if (step === 'aborted') {
+        abandon(iterator, next);
+        break;
+      }
+      if (step.done === true) return { kind: 'complete' };
+      onFrame(step.value);
+    }
+    return { kind: 'aborted' };
+  } catch (error) {
+    return signal.aborted ? { kind: 'aborted' } : { kind: 'threw', error };
+  }
+}
+
+/** Lets go of an iteration that has missed its deadline; how it ends no longer matters to anybody. */
+function abandon(iterator: AsyncIterator<Frame>, next: Promise<unknown>): void {
+  const ignore = () => undefined;
+  next.then(ignore, ignore);
+  iterator.return?.().then(ignore, ignore);
+}
+
+function describeRest(ended: Ended, late: boolean, nameless: Failure | undefined, elapsedMs: number): Failure {
+  if (ended.kind === 'threw') {
+    const { error } = ended;
+    if (error instanceof TransportError) return { outcome: error.outcome, reason: error.message };
+    return { outcome: 'error', reason: `The transport failed in a way that hvitals does not know: ${String(error)}` };
+  }
+  if (nameless !== undefined) return nameless;
+  if (late) return { outcome: 'timeout', reason: `No answer within ${(elapsedMs / 1_000).toFixed(1)} s of waiting.` };
+  return { outcome: 'parse-error', reason: "The host's answer ended without a record of this collector." };
+}

@@ -1,0 +1,124 @@
+import type { Transport, TransportTarget } from '#collectors/transport/transport.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Logger } from '#lib/log.ts';
+import type { Store } from '#lib/store/store.ts';
+import { commitWithRetries } from './commit-with-retries.ts';
+import type { Contact } from './decide-backoff.ts';
+import { applyDiff, diffPair, type PairDiff, toCommit } from './diff-readings.ts';
+import { type FleetMemory, type HostMemory, pairMemory } from './fleet-memory.ts';
+import { type CallOutcome, type HostSchedule, nextRunOf, type PairSchedule } from './host-schedule.ts';
+import type { OwnMetrics } from './own-metrics.ts';
+import type { ReadingPublisher } from './publish-readings.ts';
+import { readPair, type ScrapeResult } from './read-call.ts';
+import { callDeadlineSeconds, type ReceivedCall, receiveFrames } from './receive-frames.ts';
+
+export interface TickDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly store: Pick<Store, 'commitTick'>;
+  readonly memory: FleetMemory;
+  readonly publisher: Pick<ReadingPublisher, 'publishTick'>;
+  readonly metrics: Pick<OwnMetrics, 'countScrape' | 'observeCommit' | 'observeCall' | 'countFault'>;
+  /** Told how each tick's write ended; readiness looks at it. */
+  readonly onCommit: (host: string, succeeded: boolean) => void;
+}
+
+export interface Tick {
+  readonly transport: Transport;
+  readonly target: TransportTarget;
+  readonly pairs: readonly PairSchedule[];
+  readonly settle: (outcome: CallOutcome) => HostSchedule;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One call of one host: request, frames, readings, what changed, one transaction, memory, exposition, in this order, so that nothing is
+ * shown or remembered that the store does not hold. Stopped by `signal` it writes nothing.
+ */
+export async function runTick(deps: TickDeps, tick: Tick): Promise<void> {
+  const host = deps.memory.get(tick.target.name);
+  if (host === undefined) return;
+  const call = await callHost(deps, host, tick);
+  if (tick.signal.aborted) return;
+  const results = readResults(deps, host, tick, call);
+  const schedule = tick.settle({ contact: decideContact(call), pairs: results.map(toPairOutcome) });
+  const diffs = results.map((result) => {
+    const next = nextRunOf(schedule, result.collector.name, deps.clock.monotonic());
+    const now = deps.clock.now();
+    return diffPair(tick.target.name, result, pairMemory(host, result.collector.name), {
+      nextRunAt: now + (next?.inMs ?? 0),
+      intervalSeconds: (next?.intervalMs ?? 0) / 1_000,
+    });
+  });
+  await commitAndPublish(deps, host, tick, diffs);
+}
+
+async function callHost(deps: TickDeps, host: HostMemory, tick: Tick): Promise<ReceivedCall> {
+  const collectors = tick.pairs.flatMap(({ name, timeoutMs }) => {
+    const plan = host.plans.get(name);
+    if (plan === undefined) return [];
+    return [{ name, timeoutSeconds: timeoutMs / 1_000, args: plan.collector.args(pairMemory(host, name).state) }];
+  });
+  const request = { collectors, deadlineSeconds: callDeadlineSeconds(collectors) };
+  const call = await receiveFrames({ ...tick, request, clock: deps.clock });
+  deps.metrics.observeCall(call.elapsedMs);
+  if (call.fault !== undefined) {
+    deps.metrics.countFault('call');
+    deps.log.error({ host: tick.target.name, err: call.fault }, 'transport failed in an unknown way');
+  }
+  return call;
+}
+
+function readResults(deps: TickDeps, host: HostMemory, tick: Tick, call: ReceivedCall): ScrapeResult[] {
+  return tick.pairs.flatMap(({ name }) => {
+    const collector = host.plans.get(name)?.collector;
+    if (collector === undefined) return [];
+    const result = readPair(collector, call, pairMemory(host, name), deps.clock.now());
+    deps.metrics.countScrape(name, result.outcome);
+    logResult(deps, tick.target.name, result, pairMemory(host, name).scrape?.outcome);
+    return [result];
+  });
+}
+
+/** Outcomes are told when they change; what stays as it was would only fill the log. */
+function logResult({ log, metrics }: TickDeps, host: string, result: ScrapeResult, before: string | undefined): void {
+  const { collector, outcome, reason, tookMs, fault } = result;
+  if (fault !== undefined) {
+    metrics.countFault('parser');
+    log.error({ host, collector: collector.name, err: fault }, 'parser failed');
+  }
+  if (outcome === before || (outcome === 'ok' && before === undefined)) return;
+  const fields = {
+    host,
+    collector: collector.name,
+    from: before ?? null,
+    to: outcome,
+    reason: reason ?? null,
+    tookMs: Math.round(tookMs),
+  };
+  if (outcome === 'ok' || outcome === 'no-data') log.info(fields, 'scrape outcome changed');
+  else log.warn(fields, 'scrape outcome changed');
+}
+
+async function commitAndPublish(deps: TickDeps, host: HostMemory, tick: Tick, diffs: readonly PairDiff[]): Promise<void> {
+  const name = tick.target.name;
+  const { clock, store, log, metrics } = deps;
+  const onTry = metrics.observeCommit;
+  const committed = await commitWithRetries({ clock, store, log, onTry }, toCommit(name, diffs, clock.now()), tick.signal);
+  deps.onCommit(name, committed);
+  if (!committed) return;
+  for (const diff of diffs) applyDiff(pairMemory(host, diff.collector), diff);
+  deps.publisher.publishTick(name, diffs);
+}
+
+function decideContact(call: ReceivedCall): Contact {
+  if (call.heard) return 'heard';
+  // A host that turns the sign-on down is left alone like one that is away: more tries could lock the account.
+  const { outcome } = call.rest ?? {};
+  if (outcome === 'unreachable' || outcome === 'access-denied') return 'unreachable';
+  return outcome === 'timeout' ? 'silent' : 'heard';
+}
+
+function toPairOutcome({ collector, outcome, tookMs }: ScrapeResult) {
+  return { name: collector.name, outcome, tookMs };
+}

@@ -1,0 +1,40 @@
+import type { Sample } from '#lib/series/sample.ts';
+import type { MetricDefinition } from './metric-definition.ts';
+
+/**
+ * HELP and TYPE of a family in the Prometheus text format 0.0.4, which knows no `info`: such a family is a gauge there.
+ * Source: prometheus.io/docs/instrumenting/exposition_formats.
+ */
+export function renderFamilyHeader({ name, type, help }: MetricDefinition): string {
+  return `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type === 'info' ? 'gauge' : type}\n`;
+}
+
+/** One sample with its line end. Labels come in the order of the catalogue; one that the sample does not have is left out. */
+export function renderLine(definition: MetricDefinition, { labels, value }: Pick<Sample, 'labels' | 'value'>): string {
+  let text = '';
+  for (const label of definition.labels) {
+    const labelValue = labels[label];
+    if (labelValue !== undefined) text += `${text === '' ? '' : ','}${label}="${escapeLabelValue(labelValue)}"`;
+  }
+  return `${definition.name}${text === '' ? '' : `{${text}}`} ${renderValue(value)}\n`;
+}
+
+/** A float as Go's strconv.ParseFloat reads it. */
+export function renderValue(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  if (Number.isNaN(value)) return 'NaN';
+  return value < 0 ? '-Inf' : '+Inf';
+}
+
+/** Backslash, quote and line feed are all that the format escapes. NUL ends the input of some parsers, so it becomes U+FFFD. */
+export function escapeLabelValue(text: string): string {
+  // Most values hold nothing of the kind, and one test is cheaper than four replacements.
+  if (!needsEscape.test(text)) return text;
+  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"').replaceAll('\0', '\ufffd').toWellFormed();
+}
+
+const needsEscape = /[\\\n"\0\ud800-\udfff]/;
+
+function escapeHelp(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+}
