@@ -9,7 +9,6 @@ export interface LoggerOptions {
 }
 
 /** DEL, C1 controls, line and paragraph separators, and the marks that turn text around: JSON lets them pass as they are. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point.
 const unsafe = /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
