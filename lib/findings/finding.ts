@@ -1,0 +1,45 @@
+import type { FixCommand } from '../guest-support/daemon-commands.ts';
+import type { Message } from '../i18n/message.ts';
+import type { VmId } from '../model/vm-id.ts';
+
+/** Every finding that hvitals can make, in the order in which findings of equal severity are shown. Each has a page in docs/findings. */
+export const findingCodes = ['duplicate-vm-id', 'heartbeat-lost', 'kvp-daemon-missing', 'shutdown-unavailable'] as const;
+export type FindingCode = (typeof findingCodes)[number];
+
+export const severities = ['critical', 'warning', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+export const severityOf: Readonly<Record<FindingCode, Severity>> = {
+  'duplicate-vm-id': 'critical',
+  'heartbeat-lost': 'critical',
+  'kvp-daemon-missing': 'warning',
+  'shutdown-unavailable': 'warning',
+};
+
+/** One thing that was read and speaks for the finding, with the reading that it stands in. */
+export interface Evidence {
+  readonly message: Message;
+  readonly collector: string;
+  readonly host: string;
+}
+
+/** One way out: a sentence, and commands to copy. */
+export interface Fix {
+  readonly message: Message;
+  readonly commands: readonly FixCommand[];
+}
+
+/** A judged fact about a VM. It carries messages, not text, so that it can be shown in any language. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly vmId: VmId;
+  readonly evidence: readonly Evidence[];
+  readonly cause: Message;
+  readonly fixes: readonly Fix[];
+}
+
+/** Builds a finding of a code with its severity. */
+export function finding(code: FindingCode, vmId: VmId, rest: Pick<Finding, 'evidence' | 'cause' | 'fixes'>): Finding {
+  return { code, severity: severityOf[code], vmId, ...rest };
+}

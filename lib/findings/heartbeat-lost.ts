@@ -1,0 +1,38 @@
+import { heartbeatSign } from '../derive/heartbeat-sign.ts';
+import type { VmFacts } from '../derive/vm-facts.ts';
+import { describeCodeWithNumber } from '../format/describe-code.ts';
+import { utilityCommands } from '../guest-support/daemon-commands.ts';
+import { guestFamilyOf } from '../guest-support/guest-family.ts';
+import { type Finding, finding } from './finding.ts';
+
+/** A guest that answered before and is silent now. One that never had a heartbeat is no finding: it may have no components at all. */
+export function heartbeatLost(facts: VmFacts): Finding | undefined {
+  if (!facts.owned) return undefined;
+  const { vm, heartbeat, kvp } = facts.parts;
+  if (heartbeat === undefined) return undefined;
+  const sign = heartbeatSign(vm?.reading, heartbeat.reading, heartbeat.freshness.readAt);
+  if (sign.word.key !== 'heartbeat.lost' || heartbeat.reading.primary === undefined) return undefined;
+  return finding('heartbeat-lost', facts.vmId, {
+    evidence: [
+      {
+        message: {
+          key: 'finding.heartbeat-lost.evidence',
+          params: { status: describeCodeWithNumber('status', heartbeat.reading.primary) },
+        },
+        collector: 'heartbeat',
+        host: facts.host,
+      },
+    ],
+    cause: { key: 'finding.heartbeat-lost.cause' },
+    fixes: [
+      {
+        message: { key: 'finding.heartbeat-lost.fix.console' },
+        commands: [{ where: 'host', text: `vmconnect.exe localhost -G ${facts.vmId}` }],
+      },
+      {
+        message: { key: 'finding.heartbeat-lost.fix.driver' },
+        commands: utilityCommands(guestFamilyOf(vm?.reading, kvp?.reading)),
+      },
+    ],
+  });
+}
