@@ -27,10 +27,19 @@ export async function buildOnce(
     if (existsSync(target)) return;
     await mkdir(folder);
     await build(folder);
-    await rename(folder, target);
+    await renameInto(folder, target);
   } finally {
     await rm(folder, { recursive: true, force: true });
     await release();
+  }
+}
+
+/** Two that took over the same abandoned lock may both have built: the first result stands. */
+async function renameInto(folder: string, target: string): Promise<void> {
+  try {
+    await rename(folder, target);
+  } catch (error) {
+    if (!hasCode(error, 'ENOTEMPTY') && !hasCode(error, 'EEXIST')) throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** The first executable file of that name on `searchPath` (colon-separated), or undefined. */
-export function findOnPath(name: string, searchPath: string = process.env['PATH'] ?? ''): string | undefined {
+export function findOnPath(name: string, searchPath: string = process.env.PATH ?? ''): string | undefined {
   return searchPath
     .split(path.delimiter)
     .filter((folder) => folder !== '')

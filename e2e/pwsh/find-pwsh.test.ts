@@ -33,11 +33,11 @@ describe('finding an engine', () => {
   test('pwsh on the search path wins over a build', async () => {
     const own = path.join(folder, 'pwsh');
     await writeFile(own, '#!/bin/sh\n', { mode: 0o755 });
-    expect(await findPwsh(`${folder}${path.delimiter}${process.env['PATH']}`)).toEqual({ executable: own, kind: 'pwsh' });
+    expect(await findPwsh(`${folder}${path.delimiter}${process.env.PATH}`)).toEqual({ executable: own, kind: 'pwsh' });
   });
 
   test('two callers at once get one executable', async () => {
-    const search = process.env['PATH'] ?? '';
+    const search = process.env.PATH ?? '';
     const both = await Promise.all([findPwsh(search), findPwsh(search)]);
     expect(both).toEqual([engine, engine]);
   });

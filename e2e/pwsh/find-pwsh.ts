@@ -23,7 +23,7 @@ let found: Promise<PwshEngine> | undefined;
  * Throws an error that says what to install where neither is there. Safe under parallel use by several processes.
  */
 export function ensurePwsh(): Promise<PwshEngine> {
-  found ??= findPwsh(process.env['PATH'] ?? '');
+  found ??= findPwsh(process.env.PATH ?? '');
   return found;
 }
 

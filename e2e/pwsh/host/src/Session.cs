@@ -31,6 +31,13 @@ internal sealed class Session : IDisposable
     /// </summary>
     public int RunCommand(string text)
     {
+        if (IsIncomplete(text))
+        {
+            // The engine keeps quiet about these: an interactive host would ask for the rest.
+            host.Output.Error.WriteLine("ParserError: the command ends before it is complete.");
+            return 1;
+        }
+
         bool succeeded = Execute(new Command(text + "\n$" + LastState + " = $?", isScript: true, useLocalScope: false));
         return host.ExitCode ?? (succeeded && runspace.SessionStateProxy.GetVariable(LastState) is true ? 0 : 1);
     }
@@ -87,7 +94,11 @@ internal sealed class Session : IDisposable
             }
 
             block = null;
-            if (text.Trim().Length > 0)
+            if (IsIncomplete(text))
+            {
+                succeeded = RunCommand(text) == 0;
+            }
+            else if (text.Trim().Length > 0)
             {
                 succeeded = Execute(new Command(text, isScript: true, useLocalScope: false));
             }

@@ -1,0 +1,76 @@
+/** How a program is had where it is not on PATH: unpacked into the cache, installed on the machine, or by the person who runs the tests. */
+export type PeerSource =
+  | {
+      readonly kind: 'unpack';
+      /** Debian packages that hold it and the libraries that a small machine may lack. */
+      readonly packages: readonly string[];
+      /** The program inside the unpacked packages. */
+      readonly file: string;
+    }
+  | { readonly kind: 'install'; readonly packages: readonly string[] }
+  | { readonly kind: 'own'; readonly advice: string };
+
+interface Peer {
+  /** What tests use it for. */
+  readonly purpose: string;
+  /** Names under which it may lie on PATH. */
+  readonly commands: readonly string[];
+  readonly source: PeerSource;
+}
+
+const prometheus = ['prometheus'];
+
+/** Every program that tests start and that is not part of the repository. A test compares this list with what the sources spawn. */
+export const peers = {
+  sshd: {
+    purpose: 'PowerShell remoting over a real SSH server on loopback addresses',
+    commands: ['sshd'],
+    source: {
+      kind: 'unpack',
+      packages: ['openssh-server', 'openssh-sftp-server', 'libwrap0', 'libnsl2', 'libtirpc3'],
+      file: 'usr/sbin/sshd',
+    },
+  },
+  ssh: {
+    purpose: 'the client that PowerShell starts for its SSH transport',
+    commands: ['ssh'],
+    source: { kind: 'install', packages: ['openssh-client'] },
+  },
+  'ssh-keygen': {
+    purpose: 'host keys and user keys of the SSH lab',
+    commands: ['ssh-keygen'],
+    source: { kind: 'install', packages: ['openssh-client'] },
+  },
+  prometheus: {
+    purpose: 'scraping the metrics endpoint for real',
+    commands: ['prometheus'],
+    source: { kind: 'unpack', packages: prometheus, file: 'usr/bin/prometheus' },
+  },
+  promtool: {
+    purpose: 'checking metrics and rules',
+    commands: ['promtool'],
+    source: { kind: 'unpack', packages: prometheus, file: 'usr/bin/promtool' },
+  },
+  chromium: {
+    purpose: 'the pages in a real browser',
+    commands: ['chromium', 'chromium-browser', 'google-chrome'],
+    source: { kind: 'install', packages: ['chromium'] },
+  },
+  dotnet: {
+    purpose: 'building the PowerShell test host where pwsh is missing',
+    commands: ['dotnet'],
+    source: { kind: 'own', advice: 'install the .NET SDK 10 (Debian and Ubuntu: dotnet-sdk-10.0)' },
+  },
+  pwsh: {
+    purpose: 'the PowerShell engine; the test host built with dotnet stands in for it',
+    commands: ['pwsh'],
+    source: { kind: 'own', advice: 'install PowerShell 7.4 or newer, or use ensurePwsh, which builds a stand-in' },
+  },
+} as const satisfies Readonly<Record<string, Peer>>;
+
+export type PeerName = keyof typeof peers;
+
+/** The entry of one peer, with its literal types widened. */
+export function peerOf(name: PeerName): Peer {
+  return peers[name];
+}
