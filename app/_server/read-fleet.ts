@@ -1,7 +1,7 @@
 import { hostSign, isReachable } from '#lib/derive/host-sign.ts';
 import { addressesOf } from '#lib/derive/kvp-sign.ts';
-import { type TimedSign, type VitalSigns, vitalSigns } from '#lib/derive/vital-signs.ts';
 import { levelRank, type VitalSign, worstLevel } from '#lib/derive/vital-sign.ts';
+import { type TimedSign, type VitalSigns, vitalSigns } from '#lib/derive/vital-signs.ts';
 import { toVmFacts, type VmFacts } from '#lib/derive/vm-facts.ts';
 import { toVmParts } from '#lib/derive/vm-parts.ts';
 import type { ApiScrape, ApiTarget } from '#lib/model/api/targets.ts';
@@ -73,7 +73,15 @@ export function toFleet(rows: FleetRows): Fleet {
       const scrapes = [...(rows.scrapes.get(host)?.values() ?? [])];
       const sign = toApiSign(hostSign(scrapes));
       const reachable = isReachable(scrapes);
-      return { host, transport, address: address ?? null, labels: { ...labels }, sign, reachable, scrapes: scrapes.map(toApiScrape) };
+      return {
+        host,
+        transport,
+        address: address ?? null,
+        labels: { ...labels },
+        sign,
+        reachable,
+        scrapes: scrapes.map(toApiScrape),
+      };
     })
     .toSorted((a, b) => compareText(a.host, b.host));
   const hostReadings = new Map([...rows.hostReadings].map(([host, readings]) => [host, readings.get('vm')?.reading]));
@@ -120,7 +128,8 @@ export function toApiSign({ level, word, detail, guestText }: VitalSign): ApiTar
 }
 
 function toApiScrape(scrape: StoredScrape): ApiScrape {
-  const { collector, outcome, reason, finishedAt, durationMs, lastReadingAt, failures, nextRunAt, intervalSeconds, frameBytes } = scrape;
+  const { collector, outcome, reason, finishedAt, durationMs, lastReadingAt, failures, nextRunAt, intervalSeconds, frameBytes } =
+    scrape;
   return {
     collector,
     outcome,

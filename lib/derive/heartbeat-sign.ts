@@ -21,7 +21,11 @@ export function isBooting(vm: VmReading | undefined, readAt: number | null): boo
  * Heartbeat of a VM (codes: hyperv-facts.md 2.2). OK without application health is what Linux guests show and is fine (2.3).
  * A guest that hvitals never saw answer is told apart from one that fell silent.
  */
-export function heartbeatSign(vm: VmReading | undefined, reading: HeartbeatReading | undefined, readAt: number | null): VitalSign {
+export function heartbeatSign(
+  vm: VmReading | undefined,
+  reading: HeartbeatReading | undefined,
+  readAt: number | null,
+): VitalSign {
   const gate = withoutVerdict(vm);
   if (gate !== undefined) return gate;
   if (reading === undefined) return sign('unknown', 'sign.noReading', 'sign.noReading.detail');

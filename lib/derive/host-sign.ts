@@ -30,10 +30,12 @@ export function isReachable(scrapes: readonly { readonly outcome: Outcome }[]): 
 export function hostSign(scrapes: readonly { readonly collector: string; readonly outcome: Outcome }[]): VitalSign {
   if (scrapes.length === 0) return sign('unknown', 'host.waiting', 'host.waiting.detail');
   const failing = scrapes.filter(({ outcome }) => !yieldsReading(outcome) && outcome !== 'unsupported');
-  const detail = failing.map(({ collector, outcome }): Message => ({
-    key: 'host.collectorOutcome',
-    params: { collector, outcome: { key: `outcome.${outcome}` } },
-  }));
+  const detail = failing.map(
+    ({ collector, outcome }): Message => ({
+      key: 'host.collectorOutcome',
+      params: { collector, outcome: { key: `outcome.${outcome}` } },
+    }),
+  );
   if (!isReachable(scrapes)) {
     const word = scrapes.some(({ outcome }) => outcome === 'unreachable') ? 'host.unreachable' : 'host.silent';
     return sign('critical', word, ...detail);

@@ -1,5 +1,5 @@
-import type { VmId } from '#lib/model/vm-id.ts';
 import type { VmKind } from '#lib/model/readings/vm.ts';
+import type { VmId } from '#lib/model/vm-id.ts';
 import type { Freshness } from './freshness.ts';
 import { decideOwner } from './owner.ts';
 import type { VmReadings } from './parse-readings.ts';

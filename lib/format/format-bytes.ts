@@ -1,14 +1,7 @@
-import { translateFor, type Locale } from '#lib/i18n/translate.ts';
+import { type Locale, translateFor } from '#lib/i18n/translate.ts';
 import { missing } from './missing.ts';
 
-const units = [
-  'unit.bytes',
-  'unit.kibibytes',
-  'unit.mebibytes',
-  'unit.gibibytes',
-  'unit.tebibytes',
-  'unit.pebibytes',
-] as const;
+const units = ['unit.bytes', 'unit.kibibytes', 'unit.mebibytes', 'unit.gibibytes', 'unit.tebibytes', 'unit.pebibytes'] as const;
 
 /** A size in binary units with about three digits, such as "512 B", "1.5 KiB", "20 GiB". Missing or negative: "—". */
 export function formatBytes(bytes: number | null | undefined, locale: Locale = 'en'): string {

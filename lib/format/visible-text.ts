@@ -4,8 +4,7 @@ export type TextSegment =
   | { readonly kind: 'control'; readonly text: string; readonly code: string };
 
 // Controls, soft hyphen, zero-width and bidirectional marks, separators, lone surrogates, private use tags, BOM: what can hide, reorder or imitate text.
-const acting =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/u;
+const acting = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/u;
 
 function show(character: string): TextSegment {
   const point = character.codePointAt(0) ?? 0;

@@ -15,7 +15,8 @@ export const enSigns = {
   'sign.noReading': 'No reading',
   'sign.noReading.detail': 'No reading of this collector has arrived for this VM yet.',
   'sign.vmNotRunning': 'VM not running',
-  'sign.vmNotRunning.detail': 'The VM is in state “{state}”. Integration services answer only while it runs, so there is no verdict.',
+  'sign.vmNotRunning.detail':
+    'The VM is in state “{state}”. Integration services answer only while it runs, so there is no verdict.',
   'sign.replicaOff': 'Replica, off',
   'sign.replicaOff.detail': 'A replica that waits for failover is off; that is as it should be.',
   'sign.planned': 'Incoming',
@@ -24,7 +25,8 @@ export const enSigns = {
   'sign.disabled.detail': 'This integration service is switched off in the settings of the VM.',
   'sign.disabledByDefault.detail': 'Hyper-V leaves this service off unless somebody wants it.',
   'sign.notReported': 'Not reported',
-  'sign.notReported.detail': 'The VM runs, but the host sends no component row for this service; it is still starting, or the provider lags.',
+  'sign.notReported.detail':
+    'The VM runs, but the host sends no component row for this service; it is still starting, or the provider lags.',
   'sign.booting': 'Booting',
   'sign.booting.detail': 'The VM was started moments ago; the guest has not answered yet.',
   'sign.paused': 'Paused',

@@ -1,5 +1,6 @@
 import { type Catalogue, en, type MessageKey } from './catalogue.ts';
-import type { Message, MessageParam, MessageParams, PluralForms } from './message.ts';
+import type { Message, MessageParam, MessageParams } from './message.ts';
+import type { PluralForms } from './plural-forms.ts';
 
 export type Locale = 'en';
 
@@ -56,6 +57,7 @@ export function translateFor(locale: Locale): Translate {
   };
   const toMessage = ({ key, params = {} }: Message): string =>
     choose(catalogue[key], params, locale).replaceAll(/\{(\w+)\}/g, (_, name: string) => toText(params[name]));
-  const translate = (key: MessageKey, params?: MessageParams): string => toMessage(params === undefined ? { key } : { key, params });
+  const translate = (key: MessageKey, params?: MessageParams): string =>
+    toMessage(params === undefined ? { key } : { key, params });
   return Object.assign(translate, { message: toMessage, locale }) as Translate;
 }

@@ -1,0 +1,76 @@
+'use client';
+
+import { type Freshness, isStale } from '#lib/derive/freshness.ts';
+import { formatCount } from '#lib/format/format-count.ts';
+import type { ApiHost } from '#lib/model/api/hosts.ts';
+import type { ApiScrape } from '#lib/model/api/targets.ts';
+import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
+import { Sign } from '../status/sign.client.tsx';
+import { StatusIcon } from '../status/status-icon.tsx';
+import { ReadingAge } from '../time/age.client.tsx';
+import { useNow } from '../time/now.client.tsx';
+import { HostLink } from '../vm/vm-table.client.tsx';
+import { Labels, Transport } from './host-facts.client.tsx';
+
+/** Hosts: do they answer, what stands on them, how old is what we know. */
+export function HostTable({ hosts }: { readonly hosts: readonly ApiHost[] }) {
+  const t = useTranslate();
+  const columns: readonly Column[] = [
+    { id: 'name', title: t('hosts.name') },
+    { id: 'sign', title: t('hosts.sign') },
+    { id: 'vms', title: t('hosts.vms'), numeric: true },
+    { id: 'running', title: t('overview.running'), numeric: true },
+    { id: 'broken', title: t('hosts.broken'), numeric: true },
+    { id: 'transport', title: t('hosts.transport'), className: 'hidden md:table-cell' },
+    { id: 'labels', title: t('hosts.labels'), className: 'hidden w-2/5 lg:table-cell' },
+    { id: 'age', title: t('hosts.read'), numeric: true },
+  ];
+  const count = (value: number) => formatCount(value, t.locale);
+  return (
+    <DataTable caption={t('hosts.caption')} columns={columns}>
+      {hosts.map((host) => (
+        <DataRow
+          key={host.host}
+          columns={columns}
+          cells={[
+            <span key="name" className="font-medium">
+              <HostLink host={host.host} />
+            </span>,
+            <Sign key="sign" sign={host.sign} />,
+            count(host.vms.total),
+            count(host.vms.running),
+            <Broken key="broken" vms={host.vms} />,
+            <Transport key="transport" transport={host.transport} />,
+            <Labels key="labels" labels={host.labels} />,
+            <OldestReading key="age" scrapes={host.scrapes} />,
+          ]}
+        />
+      ))}
+    </DataTable>
+  );
+}
+
+function Broken({ vms }: { readonly vms: ApiHost['vms'] }) {
+  const t = useTranslate();
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      {vms.broken > 0 && <StatusIcon level={vms.worst} />}
+      {formatCount(vms.broken, t.locale)}
+    </span>
+  );
+}
+
+/** Age of a scrape's reading. */
+export function toFreshness({ lastReadingAt, intervalSeconds, failures }: ApiScrape): Freshness {
+  return { readAt: lastReadingAt, intervalSeconds, failures };
+}
+
+/** The reading that is furthest behind: a stale one first, else the oldest. */
+function OldestReading({ scrapes }: { readonly scrapes: readonly ApiScrape[] }) {
+  const now = useNow();
+  const all = scrapes.map(toFreshness);
+  const rank = (freshness: Freshness) => (isStale(freshness, now) ? -1e15 : 0) + (freshness.readAt ?? 0);
+  const [oldest] = all.filter((freshness) => freshness.readAt !== null).toSorted((a, b) => rank(a) - rank(b));
+  return <ReadingAge freshness={oldest ?? { readAt: null, intervalSeconds: null, failures: 0 }} short />;
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { toServerTime } from '#app/_queries/server-clock.ts';
+import { targetsQuery } from '#app/_queries/targets.ts';
+import { formatAge } from '#lib/format/format-duration.ts';
+import type { MessageKey } from '#lib/i18n/catalogue.ts';
+import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { StatusIcon } from '../status/status-icon.tsx';
+import { useNow } from '../time/now.client.tsx';
+
+const places = [
+  { href: '/', key: 'nav.overview' },
+  { href: '/targets', key: 'nav.targets' },
+] as const satisfies readonly { href: string; key: MessageKey }[];
+
+/** Name, places and whether the page is alive. */
+export function AppHeader() {
+  const t = useTranslate();
+  const path = usePathname();
+  return (
+    <header className="border-line border-b bg-surface">
+      <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:bg-surface focus:p-2">
+        {t('app.skip')}
+      </a>
+      <div className="mx-auto flex max-w-[120rem] flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2">
+        <Link href="/" className="flex items-center gap-2 font-semibold no-underline">
+          <Mark />
+          {t('app.name')}
+        </Link>
+        <nav aria-label={t('nav.label')}>
+          <ul className="flex gap-1">
+            {places.map(({ href, key }) => (
+              <li key={href}>
+                <Link
+                  href={href}
+                  aria-current={path === href ? 'page' : undefined}
+                  className="rounded px-2 py-1 text-muted no-underline hover:text-ink aria-[current]:bg-raised aria-[current]:font-medium aria-[current]:text-ink aria-[current]:ring-1 aria-[current]:ring-line"
+                >
+                  {t(key)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="ml-auto">
+          <Liveness />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+/** Live, or how old what one sees is: a page that stands still must not look alive. */
+function Liveness() {
+  const t = useTranslate();
+  const now = useNow();
+  const { isError, dataUpdatedAt } = useQuery(targetsQuery());
+  const age = formatAge(dataUpdatedAt === 0 ? null : toServerTime(dataUpdatedAt), now, t.locale);
+  return (
+    <p role="status" className="flex items-center gap-1.5 text-xs" data-testid="liveness">
+      <StatusIcon level={isError ? 'critical' : 'ok'} />
+      {isError ? (
+        <>
+          <strong className="text-critical">{t('live.lost')}</strong>
+          <span className="text-muted">{t('live.lost.detail', { age })}</span>
+        </>
+      ) : (
+        <span className="text-muted">{t('live.live')}</span>
+      )}
+    </p>
+  );
+}
+
+function Mark() {
+  return (
+    <svg viewBox="0 0 24 24" className="size-5 text-accent" aria-hidden="true" focusable="false">
+      <path
+        d="M1.5 13h4.5l2.5-7 4 13 3-9 1.5 3h5.5"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

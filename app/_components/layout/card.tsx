@@ -1,0 +1,28 @@
+import { Card as TremorCard } from '@tremor/react';
+import type { ReactNode } from 'react';
+
+interface CardProps {
+  readonly title?: ReactNode;
+  /** Stands at the right of the title. */
+  readonly aside?: ReactNode;
+  readonly label?: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** A titled surface. With a title it is a region that assistive technology can jump to. */
+export function Card({ title, aside, label, className = '', children }: CardProps) {
+  return (
+    <section aria-label={label} className="min-w-0">
+      <TremorCard className={`overflow-hidden p-0 ${className}`}>
+        {title !== undefined && (
+          <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-4 py-2">
+            <h2 className="font-semibold">{title}</h2>
+            {aside !== undefined && <div className="text-muted text-xs">{aside}</div>}
+          </div>
+        )}
+        {children}
+      </TremorCard>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from '@tremor/react';
+import type { ReactNode } from 'react';
+
+export interface Column {
+  readonly id: string;
+  readonly title: string;
+  readonly numeric?: boolean;
+  /** Classes for heading and cells, such as a width or `hidden md:table-cell`. */
+  readonly className?: string;
+}
+
+interface DataTableProps {
+  /** What the table is, for those who cannot see it. */
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+const padding = 'px-3 py-1.5 first:pl-4 last:pr-4';
+
+function columnClass({ numeric = false, className = '' }: Column): string {
+  return `${padding} ${numeric ? 'text-right' : ''} ${className}`;
+}
+
+/** A dense table. Rows are `DataRow`s, or row groups made of them. */
+export function DataTable({ caption, columns, className = '', children }: DataTableProps) {
+  return (
+    <Table className={className}>
+      <caption className="sr-only">{caption}</caption>
+      <TableHead className="bg-raised">
+        <TableRow>
+          {columns.map((column) => (
+            <TableHeaderCell key={column.id} scope="col" className={`${columnClass(column)} text-xs font-medium`}>
+              {column.title}
+            </TableHeaderCell>
+          ))}
+        </TableRow>
+      </TableHead>
+      <TableBody className="border-line border-t align-middle">{children}</TableBody>
+    </Table>
+  );
+}
+
+interface DataRowProps {
+  readonly columns: readonly Column[];
+  /** One cell per column; the first one is the heading of its row. */
+  readonly cells: readonly ReactNode[];
+  readonly className?: string;
+}
+
+export function DataRow({ columns, cells, className = '' }: DataRowProps) {
+  return (
+    <TableRow className={`hover:bg-raised ${className}`}>
+      {columns.map((column, index) =>
+        index === 0 ? (
+          <th key={column.id} scope="row" className={`text-left font-normal ${columnClass(column)}`}>
+            {cells[index]}
+          </th>
+        ) : (
+          <TableCell key={column.id} className={columnClass(column)}>
+            {cells[index]}
+          </TableCell>
+        ),
+      )}
+    </TableRow>
+  );
+}

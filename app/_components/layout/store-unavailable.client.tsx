@@ -1,0 +1,24 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { targetsQuery } from '#app/_queries/targets.ts';
+import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { Notice } from './notice.tsx';
+
+/** Stands in for a page while there is no store, and gives way as soon as there is one. */
+export function StoreUnavailable() {
+  const t = useTranslate();
+  const router = useRouter();
+  const { isSuccess } = useQuery(targetsQuery());
+  useEffect(() => {
+    if (isSuccess) router.refresh();
+  }, [isSuccess, router]);
+  return (
+    <Notice size="page" title={t('store.unavailable.title')}>
+      <p>{t('store.unavailable.body')}</p>
+      <p>{t('overview.empty.hint')}</p>
+    </Notice>
+  );
+}

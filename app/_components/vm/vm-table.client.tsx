@@ -1,0 +1,77 @@
+'use client';
+
+import Link from 'next/link';
+import { oldestReadAt } from '#lib/derive/freshness.ts';
+import { signNames } from '#lib/derive/vital-sign.ts';
+import type { ApiVm } from '#lib/model/api/vms.ts';
+import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
+import { Sign } from '../status/sign.client.tsx';
+import { GuestText } from '../text/guest-text.client.tsx';
+import { ReadingAge } from '../time/age.client.tsx';
+
+interface VmTableProps {
+  readonly vms: readonly ApiVm[];
+  readonly withHost?: boolean;
+}
+
+const edges: Readonly<Record<string, string>> = {
+  critical: 'shadow-[inset_3px_0_var(--hv-critical)]',
+  warning: 'shadow-[inset_3px_0_var(--hv-warning)]',
+};
+
+/** VMs with their four vital signs, in the order given. */
+export function VmTable({ vms, withHost = true }: VmTableProps) {
+  const t = useTranslate();
+  const columns: readonly Column[] = [
+    { id: 'name', title: t('vms.name'), className: 'min-w-40 max-w-80' },
+    ...(withHost ? [{ id: 'host', title: t('vms.host') }] : []),
+    ...signNames.map((name) => ({ id: name, title: t(`sign.${name}`), className: 'max-w-72' })),
+    { id: 'age', title: t('vms.age'), numeric: true },
+  ];
+  return (
+    <DataTable caption={t('vms.caption')} columns={columns}>
+      {vms.map((vm) => (
+        <DataRow
+          key={vm.vmId}
+          columns={columns}
+          className={edges[vm.level] ?? ''}
+          cells={[
+            <VmName key="name" vm={vm} />,
+            ...(withHost ? [<HostLink key="host" host={vm.host} />] : []),
+            ...signNames.map((name) => <Sign key={name} sign={vm.signs[name]} freshness={vm.signs[name].freshness} />),
+            <ReadingAge key="age" freshness={oldestSign(vm)} short />,
+          ]}
+        />
+      ))}
+    </DataTable>
+  );
+}
+
+/** Freshness of the sign with the oldest reading. */
+function oldestSign(vm: ApiVm): ApiVm['signs']['power']['freshness'] {
+  const all = signNames.map((name) => vm.signs[name].freshness);
+  const oldest = oldestReadAt(all);
+  return all.find((freshness) => freshness.readAt === oldest) ?? vm.signs.power.freshness;
+}
+
+function VmName({ vm }: { readonly vm: ApiVm }) {
+  const t = useTranslate();
+  return (
+    <span className="flex min-w-0 items-baseline gap-2">
+      <Link href={`/vms/${vm.vmId}`} prefetch={false} className="truncate font-medium">
+        <GuestText text={vm.name} limit={100} />
+      </Link>
+      {vm.copies > 0 && <span className="shrink-0 text-muted text-xs">{t('vms.copies', { count: vm.copies })}</span>}
+    </span>
+  );
+}
+
+/** A host's name as the way to its page. */
+export function HostLink({ host }: { readonly host: string }) {
+  return (
+    <Link href={`/hosts/${encodeURIComponent(host)}`} prefetch={false}>
+      <bdi>{host}</bdi>
+    </Link>
+  );
+}

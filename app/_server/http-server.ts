@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Listen } from '#lib/config/listen.ts';
+import { checkHost, securityHeaders } from './request-guard.ts';
+
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The server could not start. The message is one sentence for the person at the terminal. */
+export class StartError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StartError';
+  }
+}
+
+interface HttpServerInput {
+  /** Pages and API. */
+  readonly pages: RequestHandler;
+  /** Told of requests that threw. */
+  readonly onError: (error: unknown, path: string | undefined) => void;
+}
+
+/** The server that owns the port: it checks and hardens every request, answers `/healthz`, and hands on the rest. */
+export function createHttpServer({ pages, onError }: HttpServerInput): Server {
+  return createServer((request, response) => {
+    const nonce = randomBytes(16).toString('base64');
+    for (const [name, value] of Object.entries(securityHeaders(nonce))) response.setHeader(name, value);
+    const refusal = checkHost(request.headers.host);
+    if (refusal !== undefined) {
+      answer(response, 421, `hvitals answers only to the names of this machine itself (${refusal}).\n`);
+      return;
+    }
+    if (request.url === '/healthz') {
+      answer(response, 200, 'ok\n');
+      return;
+    }
+    // Next takes the nonce for its scripts from this header of the request; one that the browser sent must not count.
+    request.headers['content-security-policy'] = securityHeaders(nonce)['content-security-policy'];
+    delete request.headers['content-security-policy-report-only'];
+    pages(request, response).catch((error: unknown) => {
+      onError(error, request.url);
+      if (response.headersSent) response.destroy();
+      else answer(response, 500, 'Something went wrong; the log of the app says what.\n');
+    });
+  });
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(text);
+}
+
+/** Takes the port. Throws StartError with what to do where that fails. */
+export async function listenOn(server: Server, { host, port }: Listen): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject).once('listening', resolve);
+  server.listen(port, host);
+  try {
+    await promise;
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new StartError(`Port ${port} on ${host} is taken: stop what listens there, or set web.listen to another port.`, {
+        cause,
+      });
+    }
+    throw new StartError(`Cannot listen on ${host} port ${port} (web.listen): ${String(code ?? cause)}.`, { cause });
+  }
+}
+
+/** Ends the server: answers that are under way get `graceMs` to finish. */
+export async function stopServer(server: Server, graceMs: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await promise;
+  clearTimeout(timer);
+}

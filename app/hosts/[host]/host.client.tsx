@@ -1,0 +1,69 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { missing } from '#lib/format/missing.ts';
+import { Labels, Transport } from '../../_components/host/host-facts.client.tsx';
+import { ScrapeRows, useScrapeColumns } from '../../_components/host/scrape-rows.client.tsx';
+import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
+import { Card } from '../../_components/layout/card.tsx';
+import { DataTable } from '../../_components/layout/data-table.tsx';
+import { Facts } from '../../_components/layout/facts.tsx';
+import { Notice } from '../../_components/layout/notice.tsx';
+import { PageHeading } from '../../_components/layout/page-heading.tsx';
+import { Sign, SignDetail } from '../../_components/status/sign.client.tsx';
+import { GuestText } from '../../_components/text/guest-text.client.tsx';
+import { VmTable } from '../../_components/vm/vm-table.client.tsx';
+import { hostsQuery } from '../../_queries/hosts.ts';
+import { vmsQuery } from '../../_queries/vms.ts';
+
+/** One host: does it answer, each collector's last scrape, the VMs that it owns. */
+export function Host({ name }: { readonly name: string }) {
+  const t = useTranslate();
+  const columns = useScrapeColumns();
+  const host = useQuery(hostsQuery()).data?.hosts.find((entry) => entry.host === name);
+  const vms = (useQuery(vmsQuery()).data?.vms ?? []).filter((vm) => vm.host === name);
+  if (host === undefined) {
+    return (
+      <Notice size="page" title={t('notFound.title')}>
+        <p>{t('notFound.body')}</p>
+      </Notice>
+    );
+  }
+  const facts = [
+    { label: t('hosts.computerName'), value: host.computerName === null ? missing : <GuestText text={host.computerName} /> },
+    { label: t('hosts.transport'), value: <Transport transport={host.transport} /> },
+    { label: t('hosts.address'), value: host.address === null ? missing : <bdi>{host.address}</bdi> },
+    { label: t('hosts.labels'), value: <Labels labels={host.labels} /> },
+  ];
+  return (
+    <>
+      <PageHeading title={<bdi>{host.host}</bdi>}>
+        <Sign sign={host.sign} />
+        <SignDetail sign={host.sign} />
+      </PageHeading>
+      <div className="grid items-start gap-4 xl:grid-cols-[1fr_3fr]">
+        <Card title={t('host.facts')}>
+          <Facts rows={facts} />
+        </Card>
+        <Card title={t('host.collectors')}>
+          {host.scrapes.length === 0 ? (
+            <p className="px-4 py-4 text-muted">{t('targets.noScrapes')}</p>
+          ) : (
+            <DataTable caption={t('targets.captionHost', { host: name })} columns={columns}>
+              <ScrapeRows scrapes={host.scrapes} />
+            </DataTable>
+          )}
+        </Card>
+        <div className="min-w-0 xl:col-span-2">
+          <Card title={t('host.vms')} aside={t('vms.shown', { count: vms.length })}>
+            {vms.length === 0 ? (
+              <p className="px-4 py-4 text-muted">{t('vms.noneAtAll')}</p>
+            ) : (
+              <VmTable vms={vms} withHost={false} />
+            )}
+          </Card>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { hostsQuery } from '../../_queries/hosts.ts';
+import { vmsQuery } from '../../_queries/vms.ts';
+import { Hydrate, withStore } from '../../_server/hydrate.tsx';
+import { loadHosts } from '../../_server/load-hosts.ts';
+import { loadVms } from '../../_server/load-vms.ts';
+import { Host } from './host.client.tsx';
+import { parseHostParam } from './search-params.ts';
+
+interface HostPageProps {
+  readonly params: Promise<{ readonly host: string }>;
+}
+
+export async function generateMetadata({ params }: HostPageProps): Promise<Metadata> {
+  const host = parseHostParam((await params).host);
+  return host === undefined ? {} : { title: host };
+}
+
+export default async function HostPage({ params }: HostPageProps) {
+  const name = parseHostParam((await params).host);
+  if (name === undefined) notFound();
+  return withStore(async () => {
+    const [hosts, vms] = await Promise.all([loadHosts(), loadVms()]);
+    if (!hosts.hosts.some((host) => host.host === name)) notFound();
+    const loaded = [
+      { queryKey: hostsQuery().queryKey, data: hosts },
+      { queryKey: vmsQuery().queryKey, data: vms },
+    ];
+    return (
+      <Hydrate loaded={loaded}>
+        <Host name={name} />
+      </Hydrate>
+    );
+  });
+}

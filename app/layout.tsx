@@ -1,0 +1,53 @@
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { targetsQuery } from '#app/_queries/targets.ts';
+import { translateFor } from '#lib/i18n/translate.ts';
+import { StoreError } from '#lib/store/store-error.ts';
+import { AppHeader } from './_components/layout/app-header.client.tsx';
+import { DemoBanner } from './_components/layout/demo-banner.client.tsx';
+import { Providers } from './_components/layout/providers.client.tsx';
+import { Hydrate } from './_server/hydrate.tsx';
+import { loadTargets } from './_server/load-targets.ts';
+import './globals.css';
+
+// A page that reads the store must never be frozen at build time.
+export const dynamic = 'force-dynamic';
+
+const locale = 'en';
+const t = translateFor(locale);
+
+export const metadata: Metadata = {
+  title: { default: t('app.name'), template: t('title.page', { page: '%s' }) },
+  description: t('app.description'),
+  robots: { index: false, follow: false },
+};
+
+export const viewport: Viewport = { colorScheme: 'light dark' };
+
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  return (
+    <html lang={locale}>
+      <body>
+        <Providers now={Date.now()} locale={locale}>
+          <Hydrate loaded={await loadForHeader()}>
+            <AppHeader />
+            <DemoBanner />
+          </Hydrate>
+          <main id="content" className="mx-auto max-w-[120rem] px-4 py-5">
+            {children}
+          </main>
+        </Providers>
+      </body>
+    </html>
+  );
+}
+
+/** The header shows without a store too; pages say themselves that there is none. */
+async function loadForHeader() {
+  try {
+    return [{ queryKey: targetsQuery().queryKey, data: await loadTargets() }];
+  } catch (error) {
+    if (error instanceof StoreError) return [];
+    throw error;
+  }
+}

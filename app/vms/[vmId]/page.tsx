@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { toVisibleString } from '#lib/format/visible-text.ts';
+import { parseVmId } from '#lib/model/vm-id.ts';
+import { StoreError } from '#lib/store/store-error.ts';
+import { vmQuery } from '../../_queries/vm.ts';
+import { Hydrate, withStore } from '../../_server/hydrate.tsx';
+import { loadVm } from '../../_server/load-vm.ts';
+import { Vm } from './vm.client.tsx';
+
+interface VmPageProps {
+  readonly params: Promise<{ readonly vmId: string }>;
+}
+
+export async function generateMetadata({ params }: VmPageProps): Promise<Metadata> {
+  const vmId = parseVmId((await params).vmId);
+  if (vmId === undefined) return {};
+  try {
+    const detail = await loadVm(vmId);
+    return detail === undefined ? {} : { title: toVisibleString(detail.vm.name) };
+  } catch (error) {
+    // The page itself says that there is no store.
+    if (error instanceof StoreError) return {};
+    throw error;
+  }
+}
+
+export default async function VmPage({ params }: VmPageProps) {
+  const vmId = parseVmId((await params).vmId);
+  if (vmId === undefined) notFound();
+  return withStore(async () => {
+    const detail = await loadVm(vmId);
+    if (detail === undefined) notFound();
+    return (
+      <Hydrate loaded={[{ queryKey: vmQuery(vmId).queryKey, data: detail }]}>
+        <Vm vmId={vmId} />
+      </Hydrate>
+    );
+  });
+}

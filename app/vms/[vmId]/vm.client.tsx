@@ -1,0 +1,60 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
+import { PageHeading } from '../../_components/layout/page-heading.tsx';
+import { StatusIcon } from '../../_components/status/status-icon.tsx';
+import { GuestText } from '../../_components/text/guest-text.client.tsx';
+import { ChangeHistory } from '../../_components/vm/change-history.client.tsx';
+import { Copies } from '../../_components/vm/copies.client.tsx';
+import { HeartbeatCard } from '../../_components/vm/heartbeat-card.client.tsx';
+import { KvpCard } from '../../_components/vm/kvp-card.client.tsx';
+import { ServicesCard } from '../../_components/vm/services-card.client.tsx';
+import { SignCards } from '../../_components/vm/sign-cards.client.tsx';
+import { VmFactsCard } from '../../_components/vm/vm-facts-card.client.tsx';
+import { HostLink } from '../../_components/vm/vm-table.client.tsx';
+import { ApiError } from '../../_queries/fetch-json.ts';
+import { vmQuery } from '../../_queries/vm.ts';
+import { VmNotices } from './vm-notices.client.tsx';
+
+/** One VM: its vital signs, and the readings that they rest on. */
+export function Vm({ vmId }: { readonly vmId: string }) {
+  const t = useTranslate();
+  const { data, error } = useQuery(vmQuery(vmId));
+  if (data === undefined) return null;
+  const gone = error instanceof ApiError && error.status === 404;
+  return (
+    <>
+      <PageHeading
+        title={
+          <span className="flex items-center gap-2">
+            <StatusIcon level={data.vm.level} className="size-5" />
+            <span className="sr-only">{t(`level.${data.vm.level}`)}: </span>
+            <GuestText text={data.vm.name} limit={100} />
+          </span>
+        }
+      >
+        <span>
+          {t('vm.host')} <HostLink host={data.vm.host} />
+        </span>
+        <code className="font-mono text-xs">{vmId}</code>
+      </PageHeading>
+      <div className="space-y-4">
+        <VmNotices detail={data} gone={gone} />
+        <SignCards signs={data.vm.signs} />
+        <div className="grid items-start gap-4 xl:grid-cols-[1fr_2fr]">
+          <div className="min-w-0 space-y-4">
+            <VmFactsCard detail={data} />
+            <HeartbeatCard heartbeat={data.heartbeat} />
+            <Copies copies={data.copies} />
+          </div>
+          <div className="min-w-0 space-y-4">
+            <ServicesCard services={data.services} />
+            <KvpCard kvp={data.kvp} changes={data.changes} />
+          </div>
+        </div>
+        <ChangeHistory changes={data.changes} />
+      </div>
+    </>
+  );
+}
