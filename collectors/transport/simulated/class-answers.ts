@@ -1,0 +1,60 @@
+import type { Outcome } from '#lib/model/outcome.ts';
+import type { SimulatedHost } from './scenario.ts';
+
+/** The namespace of all Hyper-V classes. */
+export const virtualization = 'root/virtualization/v2';
+
+/** Asked before the first class of the virtualization namespace (envelope.ps1). */
+const probeClass = 'Msvm_VirtualSystemManagementService';
+
+/** Why a class gives no rows. */
+export interface ClassFailure {
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+
+/** Why the class gives no rows on this host; undefined where it answers. As the host module reads it, the probe before the class. */
+export function failureOf(host: SimulatedHost, className: string, namespace: string = virtualization): ClassFailure | undefined {
+  if (namespace === virtualization && className !== probeClass) {
+    const probe = failureOf(host, probeClass);
+    if (probe !== undefined) return { outcome: probe.outcome, reason: `Hyper-V does not answer: ${probe.reason}` };
+  }
+  const { missingNamespaces, missingClasses, failingClasses } = host.faults;
+  if (hasName(missingNamespaces, namespace)) return { outcome: 'unsupported', reason: `${className}: namespace not found` };
+  if (hasName(missingClasses, className)) return { outcome: 'unsupported', reason: `${className}: class not found` };
+  const failing = Object.keys(failingClasses).find((name) => isSameName(name, className));
+  if (failing !== undefined) return { outcome: 'error', reason: `${className}: ${failingClasses[failing] ?? ''}` };
+  return undefined;
+}
+
+/** WMI takes names in any letter case. */
+export function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** True where the list holds the name in any letter case. */
+export function hasName(names: readonly string[], wanted: string): boolean {
+  return names.some((name) => isSameName(name, wanted));
+}
+
+const serviceClasses = [
+  'Msvm_HeartbeatComponent',
+  'Msvm_KvpExchangeComponent',
+  'Msvm_ShutdownComponent',
+  'Msvm_TimeSyncComponent',
+  'Msvm_VssComponent',
+  'Msvm_GuestServiceInterfaceComponent',
+] as const;
+
+/** Which classes each collector reads, in about the order of its script. A class is read once per call. */
+const classesRead: Readonly<Record<string, readonly string[]>> = {
+  vm: ['Msvm_ComputerSystem', 'Msvm_PlannedComputerSystem', 'Msvm_VirtualSystemSettingData'],
+  heartbeat: ['Msvm_ComputerSystem', 'Msvm_HeartbeatComponent', 'Msvm_HeartbeatComponentSettingData'],
+  'integration-services': ['Msvm_ComputerSystem', ...serviceClasses, ...serviceClasses.map((name) => `${name}SettingData`)],
+  kvp: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent', 'Msvm_KvpExchangeComponentSettingData'],
+};
+
+/** Classes that a collector reads, the probe first. */
+export function classesOf(collector: string): readonly string[] {
+  return [probeClass, ...(classesRead[collector] ?? [])];
+}

@@ -1,0 +1,150 @@
+import { createNameGiver, type NameGiver, planDemoVm } from './demo-plan.ts';
+import { createDemoVm, type DemoVmPlan, type TimedVm } from './demo-vm.ts';
+import { always, type Episode, episodeAt, isWithin, overlap, type Span } from './episode.ts';
+import { guestSystems } from './guest-systems.ts';
+import { createRandom } from './random.ts';
+import type { SimulatedHost } from './scenario.ts';
+import { heartbeatLost, kvpDaemonDead, shutdownDisabled, withoutComponents } from './trouble.ts';
+
+const minute = 60_000;
+
+export interface DemoFleetOptions {
+  readonly hosts: number;
+  readonly vmsPerHost: number;
+  readonly seed: number;
+}
+
+/** A fleet that plays a script: the same options and moment give the same hosts. Moments from 2025 on, UTC milliseconds. */
+export interface DemoFleet {
+  /** Every host of the fleet, also one that is out of reach just now. */
+  readonly hostNames: readonly string[];
+  /** The host at a moment; undefined while it is out of reach, and for a name that is not in the fleet. */
+  hostAt(name: string, now: number): SimulatedHost | undefined;
+  /** The hosts within reach at a moment. */
+  at(now: number): readonly SimulatedHost[];
+}
+
+/**
+ * A demo fleet: hosts `hv01`, `hv02`, … with Linux, FreeBSD and Windows guests, and everything that hvitals tells apart: VMs off,
+ * saved and paused, a replica pair, an incoming VM, two VMs of one name, checkpoints, a guest that writes hostile KVP text, faults
+ * that come and go, a host out of reach for a while, a host without rights. What does not change stays the same object.
+ */
+export function demoFleet(options: DemoFleetOptions): DemoFleet {
+  const giveName = createNameGiver();
+  const plans = Array.from({ length: options.hosts }, (_, host) =>
+    Array.from({ length: options.vmsPerHost }, (_, slot) => planVm(options, host, slot, giveName)),
+  );
+  addPairs(plans);
+  const hosts = new Map(
+    plans.map((vms, index) => {
+      const host = createDemoHost(options, index, vms);
+      return [host.name, host] as const;
+    }),
+  );
+  const hostNames = [...hosts.keys()];
+  const hostAt = (name: string, now: number) => hosts.get(name)?.at(now);
+  return { hostNames, hostAt, at: (now) => hostNames.flatMap((name) => hostAt(name, now) ?? []) };
+}
+
+/** Slots of the first host that show something in every fleet, however small. */
+function planVm({ seed }: DemoFleetOptions, host: number, slot: number, giveName: NameGiver): DemoVmPlan {
+  const place = { seed, host, slot };
+  if (host !== 0) return planDemoVm(place, giveName);
+  const debian = guestSystems.find(({ name }) => name.startsWith('Debian')) ?? guestSystems[0];
+  const often = (trouble: typeof kvpDaemonDead, everyMinutes: number, lastsMinutes: number) => ({
+    trouble,
+    episode: { everyMs: everyMinutes * minute, offsetMs: slot * minute, lastsMs: lastsMinutes * minute },
+  });
+  const on = (part: Partial<DemoVmPlan>): DemoVmPlan => ({
+    ...planDemoVm(place, giveName, debian),
+    rest: 'on',
+    lasting: [],
+    passing: [],
+    ...part,
+  });
+  switch (slot) {
+    case 0:
+      return on({});
+    case 1:
+      return on({ passing: [often(kvpDaemonDead, 10, 3)] });
+    case 2:
+      return on({ passing: [often(heartbeatLost, 15, 2)] });
+    case 3:
+      return on({ lasting: [withoutComponents] });
+    case 4:
+      return on({ lasting: [shutdownDisabled] });
+    case 5:
+      return on({ name: giveName('sandbox'), ...hostileItems });
+    case 6:
+      return on({ power: { everyMs: 30 * minute, offsetMs: 0, lastsMs: 5 * minute }, name: giveName('batch') });
+    default:
+      return planDemoVm(place, giveName);
+  }
+}
+
+/** What the root of a guest can write: markup, control characters, one key many times, items that are no XML. */
+const hostileItems: Pick<DemoVmPlan, 'guestItems' | 'rawGuestItems'> = {
+  guestItems: [
+    ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>'],
+    ['$(reboot)', '`reboot`; DROP TABLE reading; --'],
+    ['repeated', 'first'],
+    ['repeated', 'second'],
+    ['long', 'x'.repeat(1_022)],
+  ],
+  rawGuestItems: ['<INSTANCE CLASSNAME="Msvm_KvpExchangeDataItem"><PROPERTY NAME="Name"'],
+};
+
+/** The replica pair, the incoming VM and the two VMs of one name, where the fleet has room for them. */
+function addPairs(plans: DemoVmPlan[][]): void {
+  const [first, second] = plans;
+  const [primary] = first ?? [];
+  const eighth = first?.[7];
+  if (first === undefined || primary === undefined) return;
+  const ninth = first[8];
+  if (eighth !== undefined && ninth !== undefined) first[8] = { ...ninth, name: eighth.name };
+  const incoming = first[4];
+  if (second === undefined || second.length < 2) return;
+  const copy = { rest: 'off', lasting: [], passing: [], checkpoints: [] } as const;
+  first[0] = { ...primary, replicationMode: 1 };
+  second[second.length - 1] = { ...primary, ...copy, replicationMode: 2 };
+  if (incoming !== undefined) second[second.length - 2] = { ...incoming, ...copy, kind: 'planned' };
+}
+
+interface DemoHost {
+  readonly name: string;
+  at(now: number): SimulatedHost | undefined;
+}
+
+function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans: readonly DemoVmPlan[]): DemoHost {
+  const random = createRandom(seed, index, -1);
+  const name = `hv${String(index + 1).padStart(2, '0')}`;
+  const isLast = index === hosts - 1 && hosts >= 3;
+  const outage: Episode | undefined =
+    isLast || index % 50 === 49 ? { everyMs: 30 * minute, offsetMs: random.below(30 * minute), lastsMs: 3 * minute } : undefined;
+  const fixed: Omit<SimulatedHost, 'vms'> = {
+    name,
+    computerName: name.toUpperCase(),
+    build: random.pick(['server2019', 'server23h2']),
+    language: random.pick(['en', 'en', 'de', 'zh']),
+    rights: hosts >= 4 && index === hosts - 2 ? 'none' : 'full',
+    clockOffsetMs: random.below(9) - 4,
+    faults: { hangingClasses: [], missingClasses: [], missingNamespaces: [], slowClassesMs: {}, failingClasses: {} },
+  };
+  const vms = plans.map(createDemoVm);
+  let last: { host: SimulatedHost; span: Span } | undefined;
+  return {
+    name,
+    at(now) {
+      if (outage !== undefined && episodeAt(outage, now).active) return undefined;
+      if (last === undefined || !isWithin(last.span, now)) {
+        const timed = vms.map((vm) => vm(now));
+        last = { host: { ...fixed, vms: timed.map(({ vm }) => vm) }, span: sharedSpan(timed) };
+      }
+      return last.host;
+    },
+  };
+}
+
+function sharedSpan(timed: readonly TimedVm[]): Span {
+  return timed.reduce<Span>((span, next) => overlap(span, next.span), always);
+}

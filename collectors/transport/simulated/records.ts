@@ -1,0 +1,217 @@
+import { componentGuids, type IntegrationService, integrationServices } from '#lib/model/integration-service.ts';
+import type { Json } from '#lib/model/json.ts';
+import type { Outcome } from '#lib/model/outcome.ts';
+import { type ClassFailure, failureOf } from './class-answers.ts';
+import { emptyKvpBlock, toKvpBlock } from './kvp-block.ts';
+import type { SimulatedHost, SimulatedVm } from './scenario.ts';
+
+/** What a host sends for one collector. */
+export interface SimulatedRecord {
+  readonly outcome: Outcome;
+  /** One sentence; absent for `ok`. Its wording is not that of a real host. */
+  readonly reason?: string;
+  /** Null where the outcome carries none. */
+  readonly data: unknown;
+}
+
+/**
+ * The record that the host scripts would send for this host at this moment (UTC milliseconds, true time). Pure. Hanging and slow
+ * classes are the transport's part. The cap of a whole record (8 MiB) is not simulated.
+ */
+export function recordData(host: SimulatedHost, collectorName: string, args: Json, now: number): SimulatedRecord {
+  switch (collectorName) {
+    case 'vm':
+      return vmRecord(host, now);
+    case 'heartbeat':
+      return heartbeatRecord(host);
+    case 'integration-services':
+      return integrationServicesRecord(host);
+    case 'kvp':
+      return kvpRecord(host, args);
+    default:
+      return { outcome: 'error', reason: `the host module knows no collector ${collectorName}`, data: null };
+  }
+}
+
+function vmRecord(host: SimulatedHost, now: number): SimulatedRecord {
+  const failed = failureOf(host, 'Msvm_ComputerSystem');
+  if (failed !== undefined) return withoutData(failed);
+  const planned = failureOf(host, 'Msvm_PlannedComputerSystem');
+  const settings = failureOf(host, 'Msvm_VirtualSystemSettingData');
+  const reasons = toReasons(planned, settings);
+  const shown = host.rights === 'none' ? [] : host.vms.filter(({ kind }) => kind === 'realized' || planned === undefined);
+  const rights = shown.length === 0 ? decideRights(host) : undefined;
+  if (rights?.failure !== undefined) return withoutData(rights.failure);
+  if (rights?.unknown !== undefined) reasons.push(rights.unknown);
+  const inOrder = [...shown.filter(({ kind }) => kind === 'realized'), ...shown.filter(({ kind }) => kind === 'planned')];
+  return toRecord(reasons, {
+    host: { computerName: host.computerName, countedByHealthSummary: rights?.counted ?? null },
+    vms: inOrder.map((vm) => toVmRow(vm, settings === undefined, now)),
+  });
+}
+
+function toVmRow(vm: SimulatedVm, hasSettings: boolean, now: number) {
+  return {
+    id: vm.id,
+    name: vm.name,
+    kind: vm.kind === 'planned' ? 'planned' : isReplica(vm) ? 'replica' : 'realized',
+    state: vm.state,
+    otherState: vm.otherState ?? null,
+    healthState: vm.healthState,
+    operationalStatus: vm.operationalStatus,
+    onTimeMs: vm.startedAt === undefined ? 0 : Math.max(0, Math.round(now - vm.startedAt)),
+    stateChangedAt: toDate(vm.stateChangedAt),
+    createdAt: hasSettings ? toDate(vm.createdAt) : null,
+    generation: hasSettings ? vm.generation : null,
+    version: hasSettings ? vm.version : null,
+    replicationMode: vm.kind === 'planned' ? null : vm.replicationMode,
+    processors: vm.processors,
+    guestOperatingSystem: vm.guestOperatingSystem ?? null,
+  };
+}
+
+function heartbeatRecord(host: SimulatedHost): SimulatedRecord {
+  const known = knownVms(host);
+  if (known.failure !== undefined) return withoutData(known.failure);
+  const runtime = failureOf(host, 'Msvm_HeartbeatComponent');
+  const settings = failureOf(host, 'Msvm_HeartbeatComponentSettingData');
+  if (runtime !== undefined && settings !== undefined) return withoutData(runtime);
+  return toRecord([...known.reasons, ...toReasons(runtime, settings)], {
+    vms: known.vms.map((vm) => ({
+      id: vm.id,
+      enabledState: settings === undefined ? enabledState(vm, 'heartbeat') : null,
+      operationalStatus: runtime === undefined ? runtimeStatus(vm, 'heartbeat') : null,
+    })),
+  });
+}
+
+const serviceClass: Readonly<Record<IntegrationService, string>> = {
+  heartbeat: 'Msvm_HeartbeatComponent',
+  kvp: 'Msvm_KvpExchangeComponent',
+  shutdown: 'Msvm_ShutdownComponent',
+  'time-synchronization': 'Msvm_TimeSyncComponent',
+  vss: 'Msvm_VssComponent',
+  'guest-service-interface': 'Msvm_GuestServiceInterfaceComponent',
+};
+
+function integrationServicesRecord(host: SimulatedHost): SimulatedRecord {
+  const known = knownVms(host);
+  if (known.failure !== undefined) return withoutData(known.failure);
+  const failures = integrationServices.map((service) => {
+    const settings = failureOf(host, `${serviceClass[service]}SettingData`);
+    return { service, settings, runtime: failureOf(host, serviceClass[service]) };
+  });
+  const reasons = failures.flatMap(({ settings, runtime }) => toReasons(settings, runtime));
+  const [first] = failures;
+  if (reasons.length === integrationServices.length * 2 && first?.settings !== undefined) return withoutData(first.settings);
+  return toRecord([...reasons, ...known.reasons], {
+    vms: known.vms.map((vm) => ({
+      id: vm.id,
+      services: failures.flatMap(({ service, settings, runtime }) => {
+        const status = runtime === undefined ? runtimeStatus(vm, service) : null;
+        if (settings !== undefined && status === null) return [];
+        const state = settings === undefined ? enabledState(vm, service) : null;
+        return [{ component: componentGuids[service], enabledState: state, operationalStatus: status }];
+      }),
+    })),
+  });
+}
+
+function kvpRecord(host: SimulatedHost, args: Json): SimulatedRecord {
+  const known = knownVms(host);
+  if (known.failure !== undefined) return withoutData(known.failure);
+  const runtime = failureOf(host, 'Msvm_KvpExchangeComponent');
+  if (runtime !== undefined) return withoutData(runtime);
+  const settings = failureOf(host, 'Msvm_KvpExchangeComponentSettingData');
+  const hashes = member(args, 'known');
+  return toRecord([...known.reasons, ...toReasons(settings)], {
+    vms: known.vms.map((vm) => {
+      const hash = member(hashes, vm.id);
+      const runs = hasWorker(vm);
+      return {
+        id: vm.id,
+        enabledState: settings === undefined ? enabledState(vm, 'kvp') : null,
+        operationalStatus: runtimeStatus(vm, 'kvp'),
+        intrinsic: runs ? toKvpBlock(vm.kvp, 'intrinsic', member(hash, 'intrinsic')) : emptyKvpBlock,
+        guest: runs ? toKvpBlock(vm.kvp, 'guest', member(hash, 'guest')) : emptyKvpBlock,
+        host: settings === undefined ? toKvpBlock(vm.kvp, 'host', member(hash, 'host')) : emptyKvpBlock,
+      };
+    }),
+  });
+}
+
+/** Replicas are realized VMs with a replication mode of their own (cim-facts.md 1.3). */
+function isReplica(vm: SimulatedVm): boolean {
+  return vm.replicationMode === 2 || vm.replicationMode === 3 || vm.replicationMode === 4;
+}
+
+/** Component rows exist where a worker process runs: running and paused VMs (cim-facts.md 3.1). */
+function hasWorker(vm: SimulatedVm): boolean {
+  return vm.kind === 'realized' && (vm.state === 2 || vm.state === 9);
+}
+
+function runtimeStatus(vm: SimulatedVm, service: IntegrationService): readonly number[] | null {
+  return hasWorker(vm) ? vm.services[service].status : null;
+}
+
+/** EnabledState of the setting row: 2 enabled, 3 disabled. Setting rows exist in every state of the VM. */
+function enabledState(vm: SimulatedVm, service: IntegrationService): number {
+  return vm.services[service].enabled ? 2 : 3;
+}
+
+interface KnownVms {
+  readonly vms: readonly SimulatedVm[];
+  readonly reasons: readonly string[];
+  readonly failure: ClassFailure | undefined;
+}
+
+/** Realized VMs, as all collectors but `vm` know them. */
+function knownVms(host: SimulatedHost): KnownVms {
+  const failure = failureOf(host, 'Msvm_ComputerSystem');
+  if (failure !== undefined) return { vms: [], reasons: [], failure };
+  const vms = host.rights === 'none' ? [] : host.vms.filter(({ kind }) => kind === 'realized');
+  const rights = vms.length === 0 ? decideRights(host) : undefined;
+  return { vms, reasons: rights?.unknown === undefined ? [] : [rights.unknown], failure: rights?.failure };
+}
+
+interface RightsDecision {
+  readonly counted: number | null;
+  readonly failure?: ClassFailure;
+  /** Why it is not known whether rights are missing. */
+  readonly unknown?: string;
+}
+
+/** Without rights no VM row comes and no error; the health counters count the VMs all the same (cim-facts.md 13.2). */
+function decideRights(host: SimulatedHost): RightsDecision {
+  const counters = 'Win32_PerfFormattedData_VmmsVirtualMachineStats_HyperVVirtualMachineHealthSummary';
+  const failed = failureOf(host, counters, 'root/cimv2');
+  if (failed !== undefined)
+    return { counted: null, unknown: `no VM row came, and the health counters do not answer: ${failed.reason}` };
+  const counted = host.vms.filter(({ kind }) => kind === 'realized').length;
+  if (counted === 0) return { counted };
+  const reason = `Hyper-V counts ${counted} VMs and shows none: the account is not in Hyper-V Administrators`;
+  return { counted, failure: { outcome: 'access-denied', reason } };
+}
+
+function withoutData({ outcome, reason }: ClassFailure): SimulatedRecord {
+  return { outcome, reason, data: null };
+}
+
+function toRecord(reasons: readonly string[], data: unknown): SimulatedRecord {
+  return reasons.length === 0 ? { outcome: 'ok', data } : { outcome: 'partial', reason: reasons.join('; '), data };
+}
+
+function toReasons(...failures: readonly (ClassFailure | undefined)[]): string[] {
+  return failures.flatMap((failure) => (failure === undefined ? [] : [failure.reason]));
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+/** Unset dates are the year 1601 in Hyper-V and null in a record (cim-facts.md 1.1). */
+function toDate(at: number): string | null {
+  return at < Date.UTC(1602, 0, 1) ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,54 @@
+import type { IntegrationService } from '#lib/model/integration-service.ts';
+import type { SimulatedVm } from './scenario.ts';
+
+/** Something wrong with a VM, or unusual: turns the VM as it would be without it into the VM with it. Pure. */
+export type Trouble = (vm: SimulatedVm) => SimulatedVm;
+
+/** The KVP daemon of the guest died: no contact, and the host drops what it had sent (hyperv-facts.md 1.1, 1.7). */
+export const kvpDaemonDead: Trouble = (vm) => withoutGuestItems(withStatus(vm, 'kvp', [12]));
+
+/** The guest hangs: its heartbeat is lost, everything else stays as it last was. */
+export const heartbeatLost: Trouble = (vm) => (vm.state === 2 ? withStatus(vm, 'heartbeat', [13]) : vm);
+
+/** A guest that never had integration components: no service has ever been in contact. */
+export const withoutComponents: Trouble = (vm) => {
+  const silent = (['heartbeat', 'kvp', 'shutdown', 'time-synchronization', 'vss', 'guest-service-interface'] as const).reduce(
+    (changed, service) => withStatus(changed, service, vm.state === 9 && service === 'heartbeat' ? [15] : [12]),
+    vm,
+  );
+  return { ...withoutGuestItems(silent), guestOperatingSystem: undefined };
+};
+
+/** A Linux guest without hv_vss_daemon, as many distributions install it. */
+export const vssDaemonMissing: Trouble = (vm) => withStatus(vm, 'vss', [12]);
+
+/** The shutdown service is switched off on the host; its component goes on saying ok (hyperv-facts.md 2.1). */
+export const shutdownDisabled: Trouble = (vm) => withEnabled(vm, 'shutdown', false);
+
+/** Someone switched the guest service interface on. */
+export const guestServicesEnabled: Trouble = (vm) => withEnabled(vm, 'guest-service-interface', true);
+
+/** An application in the guest reports itself critical; Windows guests only. */
+export const applicationCritical: Trouble = (vm) => (vm.state === 2 ? withStatus(vm, 'heartbeat', [2, 32782]) : vm);
+
+/** The guest got another address. */
+export function addressChanged(ipv4: string): Trouble {
+  const keys = new Set(['NetworkAddressIPv4', 'RDPAddressIPv4']);
+  return (vm) => ({
+    ...vm,
+    kvp: { ...vm.kvp, intrinsic: vm.kvp.intrinsic.map(([key, value]) => (keys.has(key) ? [key, ipv4] : [key, value])) },
+  });
+}
+
+function withStatus(vm: SimulatedVm, service: IntegrationService, status: readonly number[]): SimulatedVm {
+  return { ...vm, services: { ...vm.services, [service]: { ...vm.services[service], status } } };
+}
+
+function withEnabled(vm: SimulatedVm, service: IntegrationService, enabled: boolean): SimulatedVm {
+  return { ...vm, services: { ...vm.services, [service]: { ...vm.services[service], enabled } } };
+}
+
+/** The host's own items stay: they live in the VM's settings. */
+function withoutGuestItems(vm: SimulatedVm): SimulatedVm {
+  return { ...vm, kvp: { ...vm.kvp, intrinsic: [], guest: [], rawGuestItems: [] } };
+}
