@@ -41,10 +41,10 @@ export function checkPinnedNode() {
 export function toolEnvironment(nodeEnv) {
   const { NODE_ENV: _ignored, ...rest } = process.env;
   const delimiter = process.platform === 'win32' ? ';' : ':';
-  return {
+  return /** @type {NodeJS.ProcessEnv} */ ({
     ...rest,
     PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${rest.PATH ?? ''}`,
     NEXT_TELEMETRY_DISABLED: '1',
     ...(nodeEnv === undefined ? {} : { NODE_ENV: nodeEnv }),
-  };
+  });
 }
