@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
+import { describeModel } from './contract/model.ts';
 import { describeIntegrity, describeReadings, describeScrapes } from './contract/readings.ts';
 import { describeRemovals, describeRevisions } from './contract/revisions.ts';
 import type { StoreUnderTest } from './contract/rows.ts';
@@ -44,5 +45,16 @@ export function describeStoreContract(name: string, createFixture: () => Promise
     describeRemovals(current);
     describeTargets(current);
     describeChanges(current);
+    describeModel(async (use) => {
+      const own = { time: 0, now: () => own.time };
+      const place = await createFixture();
+      const fresh = await place.open(own);
+      try {
+        await use(fresh, own);
+      } finally {
+        await fresh.close();
+        await place.remove();
+      }
+    });
   });
 }

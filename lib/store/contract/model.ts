@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { RevisionDelta, Store, StoredTarget, TickCommit } from '../store.ts';
+import { testRemoval, testScrape, testTarget, testTick, testUpsert } from './rows.ts';
+
+const hosts = ['hv01', 'hv02', 'hv03'] as const;
+const host = fc.constantFrom(...hosts);
+const collector = fc.constantFrom('vm', 'kvp');
+const vm = fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined });
+const place = fc.record({ collector, vm });
+const value = fc.oneof(fc.integer({ min: 0, max: 2 }), fc.string({ unit: 'binary', maxLength: 3 }), fc.constant('\ud800'));
+
+type Step =
+  | { readonly kind: 'tick'; readonly tick: TickCommit }
+  | { readonly kind: 'targets'; readonly targets: readonly StoredTarget[] }
+  | { readonly kind: 'prune'; readonly part: number }
+  | { readonly kind: 'read'; readonly reader: number };
+
+const distinct = { selector: (at: { collector: string; vm: number | undefined }) => `${at.collector} ${at.vm}`, maxLength: 4 };
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({
+        host,
+        upserts: fc.uniqueArray(fc.record({ collector, vm, value }), distinct),
+        removals: fc.uniqueArray(place, distinct),
+        scrapes: fc.uniqueArray(collector),
+      })
+      .map(({ host, upserts, removals, scrapes }) => ({
+        kind: 'tick' as const,
+        tick: testTick({
+          host,
+          upserts: upserts.map((at) => testUpsert(at.vm, at.value, at.collector)),
+          removals: removals.map((at) => testRemoval(at.vm, at.collector)),
+          scrapes: scrapes.map((name) => testScrape({ collector: name })),
+        }),
+      })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.subarray([...hosts]).map((names) => ({ kind: 'targets' as const, targets: names.map(testTarget) })),
+  },
+  { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }).map((part) => ({ kind: 'prune' as const, part })) },
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: 2 }).map((reader) => ({ kind: 'read' as const, reader })) },
+);
+
+const keyOf = (row: { host: string; collector: string; vmId: unknown }) => `${row.host} ${row.collector} ${row.vmId ?? ''}`;
+
+/** What a store should hold, in the plainest form. */
+class Model {
+  readonly readings = new Map<string, string>();
+  readonly targets = new Set<string>();
+  revision = 0;
+
+  /** Rows that this tick changes, each of which takes a revision. */
+  tick({ host, removals, upserts, scrapes }: TickCommit): number {
+    const removed = removals.filter((at) => this.readings.delete(keyOf({ host, ...at })));
+    const changed = upserts.filter((at) => {
+      const [key, text] = [keyOf({ host, ...at }), JSON.stringify(at.reading)];
+      const differs = this.readings.get(key) !== text;
+      this.readings.set(key, text);
+      return differs;
+    });
+    return removed.length + changed.length + scrapes.length;
+  }
+
+  replaceTargets(targets: readonly StoredTarget[]): void {
+    this.targets.clear();
+    for (const target of targets) this.targets.add(target.host);
+    for (const key of this.readings.keys()) if (!this.targets.has(key.split(' ')[0] ?? '')) this.readings.delete(key);
+  }
+}
+
+/** Someone who follows a store by its deltas alone, as the app does. */
+class Reader {
+  readonly readings = new Map<string, string>();
+  readonly targets = new Set<string>();
+  revision = 0;
+
+  apply(delta: RevisionDelta): void {
+    if (delta.reset) {
+      this.readings.clear();
+      this.targets.clear();
+    }
+    for (const row of delta.removed) this.readings.delete(keyOf(row));
+    for (const name of delta.removedTargets) this.targets.delete(name);
+    for (const row of delta.readings) this.readings.set(keyOf(row), JSON.stringify(row.reading));
+    for (const target of delta.targets) this.targets.add(target.host);
+    this.revision = delta.revision;
+  }
+}
+
+/** Plays the steps on a store and a plain model beside it; readers that come by now and then must end where the model is. */
+async function play(store: Store, clock: { time: number }, steps: readonly Step[]): Promise<void> {
+  const model = new Model();
+  const readers = [new Reader(), new Reader(), new Reader()];
+  for (const current of [...steps, ...readers.map((_, reader) => ({ kind: 'read' as const, reader }))]) {
+    clock.time += 1_000;
+    if (current.kind === 'tick') {
+      const expected = model.revision + model.tick(current.tick);
+      expect(await store.commitTick({ ...current.tick, at: clock.time })).toBe(expected);
+    } else if (current.kind === 'targets') {
+      model.replaceTargets(current.targets);
+      await store.replaceTargets(current.targets);
+      expect(await store.revision()).toBeGreaterThanOrEqual(model.revision);
+    } else if (current.kind === 'prune') {
+      await store.prune(current.part * clock.time);
+    } else {
+      const reader = readers[current.reader];
+      reader?.apply(await store.readSince(reader.revision));
+      expect(reader?.readings).toEqual(model.readings);
+      expect(reader?.targets).toEqual(model.targets);
+    }
+    model.revision = await store.revision();
+  }
+  const stored = await store.listReadings();
+  expect(new Map(stored.map((row) => [keyOf(row), JSON.stringify(row.reading)]))).toEqual(model.readings);
+  expect(new Set(stored.map(({ revision }) => revision)).size).toBe(stored.length);
+}
+
+/** Part of the contract: any sequence of ticks, target lists, prunes and reads. `withStore` gives a fresh store each time. */
+export function describeModel(withStore: (use: (store: Store, clock: { time: number }) => Promise<void>) => Promise<void>): void {
+  it('leads readers who come by at any time to what it holds, and counts every changed row', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) =>
+        withStore((store, clock) => play(store, clock, steps)),
+      ),
+      { numRuns: 60 },
+    );
+  });
+}
