@@ -39,12 +39,17 @@ export function createExporterServer(options: ExporterOptions): Server {
   server.setTimeout(idleTimeoutMs);
   server.on('request', (request, response) => {
     respond(options, request, response).catch((error: unknown) => {
-      // Readers that hang up in the middle are their own affair; anything else is a fault of ours.
-      if (!response.destroyed) options.log.error({ err: error, url: request.url }, 'exporter request failed');
+      if (!isHangUp(error)) options.log.error({ err: error, url: request.url }, 'exporter request failed');
       response.destroy();
     });
   });
   return server;
+}
+
+/** Readers that go away in the middle are their own affair. */
+function isHangUp(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 /** Resolves with the port once the server listens; rejects where the address is taken or not ours. */

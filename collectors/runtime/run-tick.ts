@@ -46,7 +46,7 @@ export async function runTick(deps: TickDeps, tick: Tick): Promise<void> {
     const next = nextRunOf(schedule, result.collector.name, deps.clock.monotonic());
     const now = deps.clock.now();
     return diffPair(tick.target.name, result, pairMemory(host, result.collector.name), {
-      nextRunAt: now + (next?.inMs ?? 0),
+      nextRunAt: Math.round(now + (next?.inMs ?? 0)),
       intervalSeconds: (next?.intervalMs ?? 0) / 1_000,
     });
   });
