@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { catalog } from '#lib/metrics/catalog.ts';
+import type { MetricDefinition } from '#lib/metrics/metric-definition.ts';
+import { renderMetricTable, replaceMetricDocs } from '#lib/metrics/render-metric-docs.ts';
+import { registry } from './registry.ts';
+
+/** A page with generated metric tables: as it is, and as it should be. */
+export interface MetricPage {
+  /** Path below the repository. */
+  readonly path: string;
+  readonly file: string;
+  readonly current: string;
+  readonly expected: string;
+}
+
+const root = new URL('../', import.meta.url);
+
+/** Every page with a metric table: `docs/metrics.md` and each collector's own. Throws where a page or its markers are missing. */
+export function metricPages(): readonly MetricPage[] {
+  const own = registry.map(({ name, metrics }) => toPage(`collectors/${name}/${name}.md`, renderMetricTable(metrics)));
+  return [toPage('docs/metrics.md', renderOverview()), ...own];
+}
+
+function renderOverview(): string {
+  const claimed = new Set<string>(registry.flatMap(({ metrics }) => metrics.map(({ name }) => name)));
+  const sections = registry.map(
+    ({ name, help, metrics }) =>
+      `### Collector \`${name}\`\n\n${help} See [${name}](../collectors/${name}/${name}.md).\n\n${renderMetricTable(metrics)}`,
+  );
+  const others: readonly MetricDefinition[] = Object.values(catalog).filter(({ name }) => !claimed.has(name));
+  return [...sections, `### The collectors themselves\n\n${renderMetricTable(others)}`].join('\n\n');
+}
+
+function toPage(path: string, generated: string): MetricPage {
+  const file = fileURLToPath(new URL(path, root));
+  const current = readFileSync(file, 'utf8');
+  try {
+    return { path, file, current, expected: replaceMetricDocs(current, generated) };
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
