@@ -8,7 +8,7 @@ import { readPair } from './read-call.ts';
 import type { Failure, ReceivedCall } from './receive-frames.ts';
 
 const vmId = '11111111-1111-1111-1111-111111111111' as VmId;
-const whole: ParseResult<unknown, unknown, number> = { ok: true, vms: new Map([[vmId, { a: 1 }]]), state: 7 };
+const whole = { ok: true, vms: new Map([[vmId, { a: 1 }]]), state: 7 } satisfies ParseResult<unknown, unknown, number>;
 let context: { hostTime: number; now: number; state: unknown; previous: unknown } | undefined;
 
 const collectorThat = (parse: () => ParseResult<unknown, unknown, number>) =>
@@ -41,7 +41,8 @@ function callWith(part: Partial<HostRecord> | undefined, rest?: Failure): Receiv
   return { records: new Map(records), bad: new Map(), rest, heard: true, elapsedMs: 777, fault: undefined };
 }
 
-const read = (call: ReceivedCall, parse = () => whole) => readPair(collectorThat(parse), call, known, 9_000);
+const read = (call: ReceivedCall, parse: () => ParseResult<unknown, unknown, number> = () => whole) =>
+  readPair(collectorThat(parse), call, known, 9_000);
 
 test.each(outcomes)('what the host calls %s keeps its word, and yields a reading only where it may', (outcome) => {
   const result = read(callWith({ outcome, reason: 'Because.' }));

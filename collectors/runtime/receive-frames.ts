@@ -37,7 +37,7 @@ export interface ReceiveInput {
 }
 
 /** Signing on to a host may take this long beyond the first collector's own time. */
-export const connectSeconds = 8;
+export const connectSeconds = 10;
 /** What a record may need on its way beyond its collector's own time. */
 export const travelSeconds = 2;
 
