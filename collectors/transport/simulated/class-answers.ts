@@ -23,8 +23,16 @@ export function failureOf(host: SimulatedHost, className: string, namespace: str
   if (hasName(missingNamespaces, namespace)) return { outcome: 'unsupported', reason: `${className}: namespace not found` };
   if (hasName(missingClasses, className)) return { outcome: 'unsupported', reason: `${className}: class not found` };
   const failing = Object.keys(failingClasses).find((name) => isSameName(name, className));
-  if (failing !== undefined) return { outcome: 'error', reason: `${className}: ${failingClasses[failing] ?? ''}` };
-  return undefined;
+  if (failing === undefined) return undefined;
+  const text = failingClasses[failing] ?? '';
+  return { outcome: toOutcome(text), reason: `${className}: ${text}` };
+}
+
+/** CIM errors are told apart by the code that they carry, never by their text (envelope.ps1, Get-HvitalsFailure). */
+function toOutcome(text: string): Outcome {
+  const code = /0x[0-9a-f]{8}/i.exec(text)?.[0].toLowerCase();
+  if (code === '0x80041003' || code === '0x80070005') return 'access-denied';
+  return code === '0x8004100e' || code === '0x80041010' || code === '0x80041011' ? 'unsupported' : 'error';
 }
 
 /** WMI takes names in any letter case. */
@@ -48,7 +56,7 @@ const serviceClasses = [
 
 /** Which classes each collector reads, in about the order of its script. A class is read once per call. */
 const classesRead: Readonly<Record<string, readonly string[]>> = {
-  vm: ['Msvm_ComputerSystem', 'Msvm_PlannedComputerSystem', 'Msvm_VirtualSystemSettingData'],
+  vm: ['Msvm_ComputerSystem', 'Msvm_PlannedComputerSystem', 'Msvm_VirtualSystemSettingData', 'Msvm_SummaryInformation'],
   heartbeat: ['Msvm_ComputerSystem', 'Msvm_HeartbeatComponent', 'Msvm_HeartbeatComponentSettingData'],
   'integration-services': ['Msvm_ComputerSystem', ...serviceClasses, ...serviceClasses.map((name) => `${name}SettingData`)],
   kvp: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent', 'Msvm_KvpExchangeComponentSettingData'],

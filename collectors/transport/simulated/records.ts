@@ -38,7 +38,8 @@ function vmRecord(host: SimulatedHost, now: number): SimulatedRecord {
   if (failed !== undefined) return withoutData(failed);
   const planned = failureOf(host, 'Msvm_PlannedComputerSystem');
   const settings = failureOf(host, 'Msvm_VirtualSystemSettingData');
-  const reasons = toReasons(planned, settings);
+  const summary = failureOf(host, 'Msvm_SummaryInformation');
+  const reasons = toReasons(planned, settings, summary);
   const shown = host.rights === 'none' ? [] : host.vms.filter(({ kind }) => kind === 'realized' || planned === undefined);
   const rights = shown.length === 0 ? decideRights(host) : undefined;
   if (rights?.failure !== undefined) return withoutData(rights.failure);
@@ -46,11 +47,17 @@ function vmRecord(host: SimulatedHost, now: number): SimulatedRecord {
   const inOrder = [...shown.filter(({ kind }) => kind === 'realized'), ...shown.filter(({ kind }) => kind === 'planned')];
   return toRecord(reasons, {
     host: { computerName: host.computerName, countedByHealthSummary: rights?.counted ?? null },
-    vms: inOrder.map((vm) => toVmRow(vm, settings === undefined, now)),
+    vms: inOrder.map((vm) => toVmRow(vm, { hasSettings: settings === undefined, hasSummary: summary === undefined, now })),
   });
 }
 
-function toVmRow(vm: SimulatedVm, hasSettings: boolean, now: number) {
+interface RowSources {
+  readonly hasSettings: boolean;
+  readonly hasSummary: boolean;
+  readonly now: number;
+}
+
+function toVmRow(vm: SimulatedVm, { hasSettings, hasSummary, now }: RowSources) {
   return {
     id: vm.id,
     name: vm.name,
@@ -65,8 +72,8 @@ function toVmRow(vm: SimulatedVm, hasSettings: boolean, now: number) {
     generation: hasSettings ? vm.generation : null,
     version: hasSettings ? vm.version : null,
     replicationMode: vm.kind === 'planned' ? null : vm.replicationMode,
-    processors: vm.processors,
-    guestOperatingSystem: vm.guestOperatingSystem ?? null,
+    processors: hasSummary ? vm.processors : null,
+    guestOperatingSystem: hasSummary ? (vm.guestOperatingSystem ?? null) : null,
   };
 }
 
