@@ -20,8 +20,9 @@ const hashPlaceholder = '@HVITALS-MODULE-HASH@';
 
 /** Files whose text goes into the module, in order. */
 export function hostModuleSources(): readonly URL[] {
+  const shared = (name: string) => new URL(`./${name}.ps1`, import.meta.url);
   const scripts = Object.keys(hostCollectors).map((name) => new URL(`../${name}/${name}.ps1`, import.meta.url));
-  return [new URL('./envelope.ps1', import.meta.url), ...scripts];
+  return [shared('json'), shared('classes'), ...scripts, shared('envelope')];
 }
 
 function dispatchFunction(): string {
