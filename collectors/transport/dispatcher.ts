@@ -1,0 +1,235 @@
+import type { Clock } from '#lib/clock.ts';
+import type { Logger } from '#lib/log.ts';
+import type { Connection } from './connection.ts';
+import type { DispatchEvent } from './dispatch-protocol.ts';
+import { DrainLoop } from './drain-loop.ts';
+import { explainEnding } from './explain-ending.ts';
+import { HostCall } from './host-call.ts';
+import { readFrame } from './parse-frame.ts';
+import type { PowerShellPool } from './powershell-pool.ts';
+import { CallFailedError, type PowerShellProcess, ProcessEndedError } from './powershell-process.ts';
+import { raceAbort } from './race-abort.ts';
+import { type Frame, type ScrapeRequest, TransportError } from './transport.ts';
+
+export interface DispatcherOptions {
+  readonly pool: PowerShellPool;
+  /** Hash of the host module that we expect. */
+  readonly moduleHash: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+interface Session {
+  readonly id: number;
+  readonly connection: Connection;
+  readonly openText: string;
+  readonly process: PowerShellProcess;
+  calls: number;
+  call: HostCall | undefined;
+  idleTimer: { cancel(): void } | undefined;
+}
+
+/** submit, drop: they start something and return. Far more than that means that the process hangs. */
+const shortCallMs = 10_000;
+/** A session is renewed after so many calls, whatever has gathered at the far end. */
+const maxCallsPerSession = 500;
+/** A session that nobody used for so long is closed. */
+const idleCloseMs = 150_000;
+const closePatienceMs = 2_000;
+
+/** Runs scrapes over sessions in a pool of processes: one session per connection, one call per session at a time. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #sessions = new Map<string, Session>();
+  readonly #calls = new Map<number, { readonly call: HostCall; readonly session: Session }>();
+  readonly #loops = new Map<PowerShellProcess, DrainLoop>();
+  #lastId = 0;
+  #isClosed = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /** As Transport.scrape. When `signal` aborts, the session of a call under way is dropped: nothing can stop what hangs inside it. */
+  async *scrape(connection: Connection, request: ScrapeRequest, signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
+    const session = await this.#acquire(connection, signal);
+    const call = new HostCall(++this.#lastId, this.#options.clock.monotonic(), session.calls > 0);
+    session.call = call;
+    session.calls += 1;
+    this.#calls.set(call.id, { call, session });
+    const onAbort = () => {
+      this.#forget(session);
+      call.queue.end(timedOut(call.isOpen));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await this.#submit(session, call, request, signal);
+      yield* this.#receive(session, call, signal);
+      session.call = undefined;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      this.#calls.delete(call.id);
+      this.#release(session);
+    }
+  }
+
+  /** Ends all sessions, those without a call in good order, and fails the calls under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { call } of this.#calls.values()) call.queue.end(new TransportError('error', 'hvitals is shutting down.'));
+    const drops = [...this.#sessions.values()].map((session) => this.#drop(session));
+    const patience = Promise.withResolvers<void>();
+    const timer = this.#options.clock.setTimer(closePatienceMs, patience.resolve);
+    await Promise.race([
+      Promise.all(drops).then(() => Promise.all([...this.#loops.values()].map((loop) => loop.idle()))),
+      patience.promise,
+    ]);
+    timer.cancel();
+  }
+
+  async #acquire(connection: Connection, signal: AbortSignal): Promise<Session> {
+    if (this.#isClosed) throw new TransportError('error', 'hvitals is shutting down.');
+    if (signal.aborted) throw timedOut(false);
+    const openText = JSON.stringify(connection.open);
+    const known = this.#sessions.get(connection.key);
+    if (known?.call !== undefined) throw new TransportError('error', 'The call before this one has not ended.');
+    if (known !== undefined && known.openText === openText && !known.process.hasEnded) {
+      known.idleTimer?.cancel();
+      return known;
+    }
+    if (known !== undefined) void this.#drop(known);
+    const count = (of: PowerShellProcess) => [...this.#sessions.values()].filter(({ process }) => process === of).length;
+    const process = await raceAbort(this.#options.pool.acquire(count, signal), signal, () => timedOut(false)).catch(rethrow);
+    if (this.#sessions.has(connection.key)) throw new TransportError('error', 'The call before this one has not ended.');
+    this.#watch(process);
+    const session: Session = {
+      id: ++this.#lastId,
+      connection,
+      openText,
+      process,
+      calls: 0,
+      call: undefined,
+      idleTimer: undefined,
+    };
+    this.#sessions.set(connection.key, session);
+    return session;
+  }
+
+  /** Takes care of a process that is new to us: one drain loop, and what is to be done when it ends. */
+  #watch(process: PowerShellProcess): void {
+    if (this.#loops.has(process)) return;
+    const isNeeded = () => [...this.#calls.values()].some(({ call, session }) => session.process === process && !call.isOver);
+    const onEvent = (event: DispatchEvent) => this.#onEvent(event);
+    this.#loops.set(process, new DrainLoop({ process, clock: this.#options.clock, onEvent, isNeeded }));
+    void process.ended.then((end) => {
+      this.#loops.delete(process);
+      const failure = processEnded(new ProcessEndedError(end));
+      for (const session of [...this.#sessions.values()].filter((of) => of.process === process)) this.#forget(session);
+      for (const { call, session } of this.#calls.values()) if (session.process === process) call.queue.end(failure);
+    });
+  }
+
+  async #submit(session: Session, call: HostCall, request: ScrapeRequest, signal: AbortSignal): Promise<void> {
+    const { open, watchdog } = session.connection;
+    const collectors = request.collectors.map(({ name, timeoutSeconds, args }) => ({
+      name,
+      timeoutMs: toMs(timeoutSeconds),
+      args,
+    }));
+    const json = JSON.stringify({ v: 1, deadlineMs: toMs(request.deadlineSeconds), watchdog, collectors });
+    const argument = { session: session.id, call: call.id, open, request: Buffer.from(json, 'utf8').toString('base64') };
+    const submitted = session.process.call('submit', argument, shortCallMs);
+    await raceAbort(submitted, signal, () => timedOut(call.isOpen)).catch(rethrow);
+    this.#loops.get(session.process)?.kick();
+  }
+
+  async *#receive(session: Session, call: HostCall, signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
+    let hasEnd = false;
+    for (let item = await call.queue.next(); item !== undefined; item = await call.queue.next()) {
+      switch (item.kind) {
+        case 'frame': {
+          const frame = await readFrame(item.text, this.#options.moduleHash);
+          if (frame.kind === 'end') hasEnd = true;
+          else yield frame;
+          break;
+        }
+        case 'oversized':
+          yield {
+            kind: 'bad',
+            outcome: 'parse-error',
+            reason: `The host sent a record of ${item.characters} characters, which is too large.`,
+          };
+          break;
+        case 'ended': {
+          const { ending } = item;
+          if (ending.stage === 'complete' && hasEnd) return;
+          // The session may be well, but what it holds is not what we loaded.
+          this.#forget(session);
+          if (ending.stage !== 'connect') throw explainEnding(ending);
+          throw await session.connection.explainConnect(ending, this.#options.clock.monotonic() - call.startedAt, signal);
+        }
+      }
+    }
+  }
+
+  #onEvent(event: DispatchEvent): void {
+    const known = this.#calls.get(event.call);
+    if (known === undefined) return;
+    if (event.kind === 'open') this.#options.log.debug({ session: known.session.connection.key }, 'session opened');
+    known.call.take(event);
+  }
+
+  /** After a call: a session that did its work is kept for the next one, any other is dropped. */
+  #release(session: Session): void {
+    const didWell = session.call === undefined && this.#sessions.get(session.connection.key) === session;
+    if (!didWell || session.calls >= maxCallsPerSession || this.#isClosed) {
+      void this.#drop(session);
+      return;
+    }
+    session.idleTimer = this.#options.clock.setTimer(idleCloseMs, () => void this.#drop(session));
+  }
+
+  /** The next call of this connection gets another session. */
+  #forget(session: Session): void {
+    session.idleTimer?.cancel();
+    if (this.#sessions.get(session.connection.key) === session) this.#sessions.delete(session.connection.key);
+  }
+
+  /** Ends one session. Where that is not possible the whole process is ended, which costs its other sessions one reconnect. */
+  async #drop(session: Session): Promise<void> {
+    this.#forget(session);
+    const { process, connection } = session;
+    if (process.hasEnded) return;
+    try {
+      const [became] = await process.call('drop', { session: session.id }, shortCallMs);
+      if (became === 'stuck') await process.close({ kind: 'stuck', detail: connection.key });
+      else this.#loops.get(process)?.kick();
+    } catch (error) {
+      if (error instanceof ProcessEndedError) return;
+      await process.close({ kind: 'confused', detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+function toMs(seconds: number): number {
+  return Math.max(1, Math.round(seconds * 1_000));
+}
+
+function timedOut(isOpen: boolean): TransportError {
+  return new TransportError('timeout', isOpen ? 'The host did not finish in time.' : 'No session was open in time.');
+}
+
+function processEnded(error: ProcessEndedError): TransportError {
+  return new TransportError('error', error.message, { cause: error });
+}
+
+function toTransportError(error: unknown): unknown {
+  if (error instanceof ProcessEndedError) return processEnded(error);
+  if (error instanceof CallFailedError)
+    return new TransportError('error', `The session could not be started: ${error.message}`, { cause: error });
+  return error;
+}
+
+function rethrow(error: unknown): never {
+  throw toTransportError(error);
+}
