@@ -70,6 +70,18 @@ function secondaryOf(secondary: number | undefined): VitalSign {
   }
 }
 
+interface Judged {
+  readonly service: IntegrationService;
+  readonly sign: VitalSign;
+}
+
+/** One service that is not OK is named; several are counted. */
+function wordOf(notOk: readonly Judged[], count: number): Message {
+  const [only, second] = notOk;
+  if (only === undefined || second !== undefined) return { key: 'services.someBad', params: { bad: notOk.length, count } };
+  return { key: 'services.oneBad', params: { service: { key: `serviceShort.${only.service}` }, status: only.sign.word } };
+}
+
 /** The six services as one sign: the worst of them, with a count; notes alone leave it at OK unless a service was switched off. */
 export function servicesSign(
   vm: VmReading | undefined,
@@ -79,7 +91,7 @@ export function servicesSign(
   const gate = withoutVerdict(vm);
   if (gate !== undefined) return gate;
   if (reading === undefined) return sign('unknown', 'sign.noReading', 'sign.noReading.detail');
-  const judged = integrationServices.flatMap((service) => {
+  const judged = integrationServices.flatMap((service): readonly Judged[] => {
     const row = reading.services[service];
     return row === undefined ? [] : [{ service, sign: serviceSign(vm, service, row, readAt) }];
   });
@@ -92,8 +104,7 @@ export function servicesSign(
     params: { service: { key: `service.${entry.service}` }, status: entry.sign.word },
   }));
   if (notOk.length > 0) {
-    const word: Message = { key: 'services.someBad', params: { bad: notOk.length, count: counted.length } };
-    return sign(worstLevel(notOk.map((entry) => entry.sign.level)), word, ...detail);
+    return sign(worstLevel(notOk.map((entry) => entry.sign.level)), wordOf(notOk, counted.length), ...detail);
   }
   const disabled = counted.filter((entry) => entry.sign.word.key === 'sign.disabled').length;
   if (disabled > 0) return sign('info', { key: 'services.someDisabled', params: { count: disabled } }, ...detail);

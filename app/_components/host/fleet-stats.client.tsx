@@ -16,20 +16,18 @@ export function FleetStats({ hosts, vms }: { readonly hosts: readonly ApiHost[];
   const numbers = fleetNumbers(hosts, vms, useNow());
   const count = (value: number) => formatCount(value, t.locale);
   const broken = numbers.critical + numbers.warning;
-  const allReachable = numbers.hostsReachable === numbers.hosts;
+  const hostLevel = numbers.hostsReachable < numbers.hosts ? 'critical' : numbers.collectorsFailing > 0 ? 'warning' : 'ok';
   return (
-    <dl aria-label={t('overview.numbers')} className="grid grid-cols-1 gap-3 sm:grid-cols-3">
+    <dl aria-label={t('overview.numbers')} className="grid grid-cols-2 gap-3 sm:grid-cols-3">
       <Stat
         label={t('overview.hostsReachable')}
         value={
-          <Figure level={allReachable ? 'ok' : 'critical'}>
-            {t('overview.ofTotal', { value: numbers.hostsReachable, total: numbers.hosts })}
-          </Figure>
+          <Figure level={hostLevel}>{t('overview.ofTotal', { value: numbers.hostsReachable, total: numbers.hosts })}</Figure>
         }
       >
         {numbers.collectorsFailing > 0 && <span>{t('overview.collectorsFailing', { count: numbers.collectorsFailing })}</span>}
       </Stat>
-      <Stat label={t('overview.vms')} value={count(numbers.vms)}>
+      <Stat label={t('overview.vms')} value={count(numbers.vms)} className="order-last col-span-2 sm:order-none sm:col-span-1">
         <span>{t('overview.stateCount', { state: describeCode('state', 2), count: numbers.running })}</span>
         {numbers.otherStates.map(({ state, count: amount }) => (
           <span key={state}>
@@ -63,7 +61,7 @@ export function FleetStats({ hosts, vms }: { readonly hosts: readonly ApiHost[];
 
 function Figure({ level, children }: { readonly level: 'ok' | 'warning' | 'critical'; readonly children: string }) {
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="flex items-center gap-2">
       <StatusIcon level={level} className="size-5" />
       {children}
     </span>

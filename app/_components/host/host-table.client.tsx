@@ -1,6 +1,7 @@
 'use client';
 
 import { type Freshness, isStale } from '#lib/derive/freshness.ts';
+import { levelRank } from '#lib/derive/vital-sign.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import type { ApiHost } from '#lib/model/api/hosts.ts';
 import type { ApiScrape } from '#lib/model/api/targets.ts';
@@ -17,19 +18,19 @@ import { Labels, Transport } from './host-facts.client.tsx';
 export function HostTable({ hosts }: { readonly hosts: readonly ApiHost[] }) {
   const t = useTranslate();
   const columns: readonly Column[] = [
-    { id: 'name', title: t('hosts.name') },
-    { id: 'sign', title: t('hosts.sign') },
+    { id: 'name', title: t('hosts.name'), className: 'w-40' },
+    { id: 'sign', title: t('hosts.sign'), className: 'w-56' },
     { id: 'vms', title: t('hosts.vms'), numeric: true },
-    { id: 'running', title: t('overview.running'), numeric: true },
+    { id: 'running', title: t('overview.running'), numeric: true, className: 'hidden sm:table-cell' },
     { id: 'broken', title: t('hosts.broken'), numeric: true },
     { id: 'transport', title: t('hosts.transport'), className: 'hidden md:table-cell' },
-    { id: 'labels', title: t('hosts.labels'), className: 'hidden w-2/5 lg:table-cell' },
+    { id: 'labels', title: t('hosts.labels'), className: 'hidden lg:table-cell' },
     { id: 'age', title: t('hosts.read'), numeric: true },
   ];
   const count = (value: number) => formatCount(value, t.locale);
   return (
     <DataTable caption={t('hosts.caption')} columns={columns}>
-      {hosts.map((host) => (
+      {worstFirst(hosts).map((host) => (
         <DataRow
           key={host.host}
           columns={columns}
@@ -51,10 +52,14 @@ export function HostTable({ hosts }: { readonly hosts: readonly ApiHost[] }) {
   );
 }
 
+function worstFirst(hosts: readonly ApiHost[]): readonly ApiHost[] {
+  return hosts.toSorted((a, b) => levelRank(a.sign.level) - levelRank(b.sign.level));
+}
+
 function Broken({ vms }: { readonly vms: ApiHost['vms'] }) {
   const t = useTranslate();
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex items-center gap-1.5 align-middle">
       {vms.broken > 0 && <StatusIcon level={vms.worst} />}
       {formatCount(vms.broken, t.locale)}
     </span>

@@ -54,7 +54,9 @@ function OutcomeWord({ outcome }: { readonly outcome: ApiScrape['outcome'] }) {
   const t = useTranslate();
   const level = levelOfOutcome[outcome];
   return (
-    <span className={`inline-flex items-center gap-1.5 ${level === 'ok' ? '' : `font-medium ${levelColour(level)}`}`}>
+    <span
+      className={`inline-flex items-center gap-1.5 align-middle ${level === 'ok' ? '' : `font-medium ${levelColour(level)}`}`}
+    >
       <StatusIcon level={level} />
       {t(`outcome.${outcome}`)}
     </span>

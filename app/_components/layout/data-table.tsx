@@ -14,17 +14,19 @@ interface DataTableProps {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly className?: string;
+  /** True where the children are `RowGroup`s. */
+  readonly grouped?: boolean;
   readonly children: ReactNode;
 }
 
-const padding = 'px-3 py-1.5 first:pl-4 last:pr-4';
+const padding = 'px-3 py-1 first:pl-4 last:pr-4';
 
 function columnClass({ numeric = false, className = '' }: Column): string {
   return `${padding} ${numeric ? 'text-right' : ''} ${className}`;
 }
 
 /** A dense table. Rows are `DataRow`s, or row groups made of them. */
-export function DataTable({ caption, columns, className = '', children }: DataTableProps) {
+export function DataTable({ caption, columns, className = '', grouped = false, children }: DataTableProps) {
   return (
     <Table className={className}>
       <caption className="sr-only">{caption}</caption>
@@ -37,8 +39,28 @@ export function DataTable({ caption, columns, className = '', children }: DataTa
           ))}
         </TableRow>
       </TableHead>
-      <TableBody className="border-line border-t align-middle">{children}</TableBody>
+      {grouped ? children : <TableBody className="border-line border-t align-middle">{children}</TableBody>}
     </Table>
+  );
+}
+
+interface RowGroupProps {
+  readonly columns: readonly Column[];
+  readonly heading: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Rows that belong together, below a heading of their own. */
+export function RowGroup({ columns, heading, children }: RowGroupProps) {
+  return (
+    <TableBody className="border-line border-t align-middle">
+      <TableRow>
+        <th scope="rowgroup" colSpan={columns.length} className="px-4 pt-4 pb-1.5 text-left font-normal">
+          {heading}
+        </th>
+      </TableRow>
+      {children}
+    </TableBody>
   );
 }
 
@@ -54,7 +76,11 @@ export function DataRow({ columns, cells, className = '' }: DataRowProps) {
     <TableRow className={`hover:bg-raised ${className}`}>
       {columns.map((column, index) =>
         index === 0 ? (
-          <th key={column.id} scope="row" className={`text-left font-normal ${columnClass(column)}`}>
+          <th
+            key={column.id}
+            scope="row"
+            className={`text-left font-normal ${column.className?.includes('whitespace-') ? '' : 'whitespace-nowrap'} ${columnClass(column)}`}
+          >
             {cells[index]}
           </th>
         ) : (

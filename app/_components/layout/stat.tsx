@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 interface StatProps {
   readonly label: string;
   readonly value: ReactNode;
+  readonly className?: string;
   readonly children?: ReactNode;
 }
 
 /** One number of the fleet with its name and a line below. Stands inside a `dl`. */
-export function Stat({ label, value, children }: StatProps) {
+export function Stat({ label, value, className = '', children }: StatProps) {
   return (
-    <div className="min-w-0 rounded-tremor-default bg-surface px-4 py-3 ring-1 ring-line">
+    <div className={`min-w-0 rounded-tremor-default bg-surface px-4 py-3 ring-1 ring-line ${className}`}>
       <dt className="text-muted text-xs">{label}</dt>
       <dd>
         <div className="mt-0.5 font-semibold text-2xl leading-8">{value}</div>

@@ -27,7 +27,7 @@ export function Sign({ sign, freshness }: { readonly sign: ApiSign; readonly fre
   const colour = quiet ? (sign.level === 'ok' && !stale ? 'text-ink' : 'text-muted') : levelColour(sign.level);
   return (
     <span
-      className={`inline-flex max-w-full items-center gap-1.5 ${emphasis} ${colour}`}
+      className={`inline-flex max-w-full items-center gap-1.5 align-middle ${emphasis} ${colour}`}
       title={[age, ...reasons].filter(Boolean).join('\n') || undefined}
       data-level={sign.level}
       data-stale={stale || undefined}

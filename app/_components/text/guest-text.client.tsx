@@ -14,7 +14,7 @@ export function GuestText({ text, limit = 400 }: { readonly text: string; readon
   const characters = text.length > limit && !open ? `${text.slice(0, limit)}…` : text;
   return (
     <>
-      <bdi className="break-words [overflow-wrap:anywhere]">
+      <bdi className="wrap-anywhere">
         {visibleText(characters).map((segment, index) =>
           segment.kind === 'text' ? (
             segment.text

@@ -22,7 +22,10 @@ export function ReadingAge({ freshness, short = false }: { readonly freshness: F
   if (!isStale(freshness, now)) return <span className="text-muted">{short ? age : t('age.read', { age })}</span>;
   const interval = formatDuration((intervalSeconds ?? 0) * 1_000, t.locale);
   return (
-    <span className="inline-flex items-center gap-1 font-medium text-warning" title={t('age.stale.detail', { interval })}>
+    <span
+      className="inline-flex items-center gap-1 align-middle font-medium text-warning"
+      title={t('age.stale.detail', { interval })}
+    >
       <StaleIcon />
       {t('age.stale', { age })}
     </span>

@@ -42,9 +42,9 @@ function Block({ block, items, count, changes }: BlockProps) {
   const t = useTranslate();
   const shown = items.reduce((sum, item) => sum + 1 + (item.duplicates ?? 0), 0);
   const columns: readonly Column[] = [
-    { id: 'key', title: t('vm.kvp.key'), className: 'w-64 max-w-64 whitespace-normal align-top' },
+    { id: 'key', title: t('vm.kvp.key'), className: 'w-2/5 whitespace-normal align-top sm:w-64' },
     { id: 'value', title: t('vm.kvp.value'), className: 'whitespace-normal align-top' },
-    { id: 'changed', title: t('vm.history.when'), numeric: true, className: 'align-top' },
+    { id: 'changed', title: t('vm.kvp.changed'), numeric: true, className: 'w-20 align-top' },
   ];
   return (
     <details open={block !== 'host'} className="group border-line border-b last:border-b-0">
@@ -60,7 +60,7 @@ function Block({ block, items, count, changes }: BlockProps) {
       {items.length === 0 ? (
         <p className="px-4 pb-3 text-muted">{t('vm.kvp.none')}</p>
       ) : (
-        <DataTable caption={t(`vm.kvp.${block}`)} columns={columns} className="table-fixed sm:table-auto">
+        <DataTable caption={t(`vm.kvp.${block}`)} columns={columns} className="table-fixed">
           {items.map((item) => (
             <DataRow
               key={item.key}
@@ -82,7 +82,7 @@ function Value({ item }: { readonly item: KvpItem }) {
   const t = useTranslate();
   return (
     <span className="font-mono text-xs">
-      <GuestText text={item.value} />
+      {item.value === '' ? <span className="font-sans text-muted">{t('text.empty')}</span> : <GuestText text={item.value} />}
       {item.truncated && <Mark>{t('vm.kvp.truncated')}</Mark>}
       {item.duplicates !== undefined && <Mark>{t('vm.kvp.duplicates', { count: item.duplicates })}</Mark>}
     </span>

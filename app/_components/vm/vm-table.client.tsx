@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { oldestReadAt } from '#lib/derive/freshness.ts';
-import { signNames } from '#lib/derive/vital-sign.ts';
+import { type SignName, signNames } from '#lib/derive/vital-sign.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
@@ -15,6 +15,13 @@ interface VmTableProps {
   readonly withHost?: boolean;
 }
 
+const widths: Readonly<Record<SignName, string>> = {
+  power: 'w-[13%] max-w-52',
+  heartbeat: 'w-[19%] max-w-72',
+  services: 'w-[19%] max-w-72',
+  kvp: 'w-[22%] max-w-80',
+};
+
 const edges: Readonly<Record<string, string>> = {
   critical: 'shadow-[inset_3px_0_var(--hv-critical)]',
   warning: 'shadow-[inset_3px_0_var(--hv-warning)]',
@@ -26,7 +33,7 @@ export function VmTable({ vms, withHost = true }: VmTableProps) {
   const columns: readonly Column[] = [
     { id: 'name', title: t('vms.name'), className: 'min-w-40 max-w-80' },
     ...(withHost ? [{ id: 'host', title: t('vms.host') }] : []),
-    ...signNames.map((name) => ({ id: name, title: t(`sign.${name}`), className: 'max-w-72' })),
+    ...signNames.map((name) => ({ id: name, title: t(`sign.${name}`), className: widths[name] })),
     { id: 'age', title: t('vms.age'), numeric: true },
   ];
   return (

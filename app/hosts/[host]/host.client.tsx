@@ -10,7 +10,7 @@ import { DataTable } from '../../_components/layout/data-table.tsx';
 import { Facts } from '../../_components/layout/facts.tsx';
 import { Notice } from '../../_components/layout/notice.tsx';
 import { PageHeading } from '../../_components/layout/page-heading.tsx';
-import { Sign, SignDetail } from '../../_components/status/sign.client.tsx';
+import { Sign } from '../../_components/status/sign.client.tsx';
 import { GuestText } from '../../_components/text/guest-text.client.tsx';
 import { VmTable } from '../../_components/vm/vm-table.client.tsx';
 import { hostsQuery } from '../../_queries/hosts.ts';
@@ -39,7 +39,6 @@ export function Host({ name }: { readonly name: string }) {
     <>
       <PageHeading title={<bdi>{host.host}</bdi>}>
         <Sign sign={host.sign} />
-        <SignDetail sign={host.sign} />
       </PageHeading>
       <div className="grid items-start gap-4 xl:grid-cols-[1fr_3fr]">
         <Card title={t('host.facts')}>
