@@ -34,6 +34,8 @@ export interface StoreTables {
     to_value: string | null;
   };
   collector_state: { host: string; collector: string; state: string };
+  series: { id: Generated<number>; key: string };
+  chunk: { subject: string; level: string; start: number; bytes: Uint8Array };
   tombstone: { kind: 'target' | 'reading'; host: string; collector: string; vm_id: string; revision: number; at: number };
 }
 
@@ -81,5 +83,13 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX tombstone_revision ON tombstone (revision);
   CREATE INDEX tombstone_at ON tombstone (at);
+  `,
+  `
+  CREATE TABLE series (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
+
+  CREATE TABLE chunk (
+    subject TEXT NOT NULL, level TEXT NOT NULL, start REAL NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (subject, level, start)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX chunk_level_start ON chunk (level, start);
   `,
 ];
