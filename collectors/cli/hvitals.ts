@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import { checkConfig } from './check-config.ts';
+import { doctor } from './doctor.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const usage = `hvitals: the vital signs of the link between Hyper-V hosts and their guests
+
+  hvitals start                  install and build what is needed, and run both programs (as npm start does)
+  hvitals check-config           check hvitals.yaml and say what it means
+  hvitals doctor [HOST...]       try everything that a scrape needs, on all hosts or on these, and say what to do
+
+  --config FILE   the configuration file; otherwise HVITALS_CONFIG or hvitals.yaml in this folder
+  --help          this text
+
+Exit codes: 0 all is well, 1 something is wrong and named, 2 the command itself was wrong.
+`;
+
+type Arguments =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly reason: string }
+  | {
+      readonly kind: 'command';
+      readonly command: 'check-config' | 'doctor';
+      readonly hosts: readonly string[];
+      readonly configFile: string | undefined;
+    };
+
+function readArguments(args: readonly string[]): Arguments {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { config: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    const [command, ...hosts] = positionals;
+    if (values.help === true) return { kind: 'help' };
+    if (command === undefined) return { kind: 'wrong', reason: 'a command is missing' };
+    if (command !== 'check-config' && command !== 'doctor') return { kind: 'wrong', reason: `unknown command ${command}` };
+    if (command === 'check-config' && hosts.length > 0) return { kind: 'wrong', reason: `unexpected argument ${hosts[0]}` };
+    return { kind: 'command', command, hosts, configFile: values.config };
+  } catch (error) {
+    // parseArgs throws a TypeError whose message names the option.
+    if (error instanceof TypeError) return { kind: 'wrong', reason: error.message };
+    throw error;
+  }
+}
+
+async function main(): Promise<number> {
+  const given = readArguments(process.argv.slice(2));
+  if (given.kind === 'help') {
+    process.stdout.write(usage);
+    return exitCodes.ok;
+  }
+  if (given.kind === 'wrong') {
+    process.stderr.write(`hvitals: ${given.reason}\n\n${usage}`);
+    return exitCodes.usage;
+  }
+  const env = given.configFile === undefined ? process.env : { ...process.env, HVITALS_CONFIG: given.configFile };
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  const input = { cwd: process.cwd(), env, print };
+  return given.command === 'check-config' ? checkConfig(input) : doctor({ ...input, hosts: given.hosts });
+}
+
+process.exitCode = await main();
