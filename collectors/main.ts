@@ -1,0 +1,53 @@
+import { ConfigError } from '#lib/config/config-error.ts';
+import { createLogger } from '#lib/log.ts';
+import { DataFolderLockedError } from '#lib/store/lock-data-folder.ts';
+import { StoreError } from '#lib/store/store-error.ts';
+import { runCollectors } from './runtime/run-collectors.ts';
+
+/** Tells the supervisor that another start would end the same way. */
+const exitCodeGiveUp = 2;
+
+/** After this long a stop is not waited for any more; the store is safe at any moment. */
+const stopDeadlineMs = 4_500;
+
+/** Starts the collectors, and waits for signals: SIGHUP reads the configuration again, SIGTERM and SIGINT stop. */
+async function main(): Promise<void> {
+  const running = await runCollectors({
+    cwd: process.cwd(),
+    env: process.env,
+    platform: process.platform,
+    createLog: (level) => createLogger({ level }),
+  });
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    const deadline = setTimeout(() => process.exit(0), stopDeadlineMs);
+    running
+      .stop(signal)
+      .then(() => clearTimeout(deadline))
+      .then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGHUP', () => void running.reload());
+}
+
+/** Says what is wrong in words made for a person where it is an expected failure, else with its stack. */
+function fail(error: unknown): never {
+  const expected = isExpected(error);
+  const text = error instanceof Error ? ((expected ? undefined : error.stack) ?? error.message) : String(error);
+  process.stderr.write(`hvitals collectors: ${text}\n`);
+  process.exit(expected ? exitCodeGiveUp : 1);
+}
+
+function isExpected(error: unknown): boolean {
+  if (error instanceof ConfigError || error instanceof DataFolderLockedError || error instanceof StoreError) return true;
+  // The address is taken, or not this machine's.
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+}
+
+main().catch(fail);

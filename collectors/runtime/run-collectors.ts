@@ -1,0 +1,112 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { registry } from '#collectors/registry.ts';
+import { createPowerShellTransports } from '#collectors/transport/create-transports.ts';
+import { demoFleet } from '#collectors/transport/simulated/demo-fleet.ts';
+import { createSimulatedTransport } from '#collectors/transport/simulated/simulated.ts';
+import type { Transport } from '#collectors/transport/transport.ts';
+import { systemClock } from '#lib/clock.ts';
+import { decideFleet, isHyperVHost } from '#lib/config/decide-fleet.ts';
+import { parseListen } from '#lib/config/listen.ts';
+import { type LoadedConfig, loadConfig } from '#lib/config/load-config.ts';
+import type { Config, Target } from '#lib/config/schema.ts';
+import type { Logger } from '#lib/log.ts';
+import { lockDataFolder } from '#lib/store/lock-data-folder.ts';
+import { openStore } from '#lib/store/open-store.ts';
+import { Daemon } from './daemon.ts';
+import { listen } from './exporter-server.ts';
+import { fleetTargets } from './fleet-targets.ts';
+import { startPruning } from './prune-store.ts';
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  readonly createLog: (level: Config['log']['level']) => Logger;
+}
+
+export interface RunningCollectors {
+  /** Reads the configuration again. A bad one changes nothing and is told in the log and in a metric. Never rejects. */
+  reload(): Promise<void>;
+  /** Ends all calls, closes the store and gives the data folder free. */
+  stop(reason: string): Promise<void>;
+}
+
+/** Keys that are read at the start only, because what they set up lives as long as the process. */
+const fixedKeys = ['metrics', 'data', 'powershell', 'demo', 'log'] as const;
+
+/**
+ * The whole daemon on the real machine: configuration, data folder, store, transports, polling, HTTP.
+ * @throws ConfigError, DataFolderLockedError, StoreError, or an error of listen; what was opened before is closed again
+ */
+export async function runCollectors({ cwd, env, platform, createLog }: RunOptions): Promise<RunningCollectors> {
+  const first = loadConfig({ cwd, env });
+  const { config } = first;
+  const log = createLog(config.log.level);
+  await using resources = new AsyncDisposableStack();
+  resources.adopt(await lockDataFolder(config.data.directory), (lock) => lock.release());
+  const store = resources.adopt(
+    await openStore({ file: join(config.data.directory, 'hvitals.db'), mode: 'collectors' }),
+    (opened) => opened.close(),
+  );
+  const fleet = demoFleet(config.demo);
+  const powershell = resources.adopt(createPowerShellTransports({ ...config.powershell, env, log }), (all) => all.close());
+  const simulated = createSimulatedTransport(fleet);
+  const transports: Readonly<Record<Target['transport'], Transport>> = {
+    local: powershell.local,
+    ssh: powershell.ssh,
+    winrm: powershell.winrm,
+    simulated,
+  };
+  const daemon = new Daemon({ registry, clock: systemClock, log, store, transportOf: (kind) => transports[kind] });
+  resources.defer(() => daemon.stop());
+  resources.use(startPruning(store, systemClock, log));
+  const apply = async (loaded: LoadedConfig) => {
+    const kind = decideFleet(loaded.config, isHyperVHost(platform, env));
+    const targets = fleetTargets(kind, loaded.config, hostname(), fleet.hostNames);
+    log.info({ fleet: kind, config: loaded.source ?? null, targets: targets.length }, fleetMessages[kind]);
+    await daemon.apply(loaded.config, targets);
+    daemon.metrics.noteReload(true, systemClock.now());
+  };
+  const port = await listen(daemon.server, parseListen(config.metrics.listen));
+  await apply(first);
+  log.info({ listen: config.metrics.listen, port, data: config.data.directory, pid: process.pid }, 'collectors started');
+  const opened = resources.move();
+  return {
+    reload: () => reload({ cwd, env, running: config, log, daemon, apply }),
+    async stop(reason) {
+      log.info({ reason }, 'collectors stopping');
+      await opened.disposeAsync();
+      log.info('collectors stopped');
+    },
+  };
+}
+
+const fleetMessages = {
+  configured: 'polling the targets of the configuration',
+  'this-machine': 'no targets are configured: polling this machine, which is a Hyper-V host',
+  demo: 'no targets are configured and this machine is no Hyper-V host: showing the demo fleet, whose hosts are invented',
+} as const;
+
+interface ReloadInput {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The configuration of the start, whose fixed keys stay in force. */
+  readonly running: Config;
+  readonly log: Logger;
+  readonly daemon: Daemon;
+  readonly apply: (loaded: LoadedConfig) => Promise<void>;
+}
+
+async function reload({ cwd, env, running, log, daemon, apply }: ReloadInput): Promise<void> {
+  try {
+    const loaded = loadConfig({ cwd, env });
+    const ignored = fixedKeys.filter((key) => JSON.stringify(loaded.config[key]) !== JSON.stringify(running[key]));
+    if (ignored.length > 0) log.warn({ keys: ignored }, 'changed keys take effect at the next start');
+    await apply(loaded);
+    log.info({ config: loaded.source ?? null }, 'configuration reloaded');
+  } catch (error) {
+    daemon.metrics.noteReload(false, systemClock.now());
+    log.error({ err: error }, 'configuration not reloaded, the one before stays in force');
+  }
+}

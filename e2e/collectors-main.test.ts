@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { afterEach, expect, test } from 'vitest';
+import { eventually } from './support/eventually.ts';
+import { freePort } from './support/free-port.ts';
+
+const main = resolve(import.meta.dirname, '../collectors/main.ts');
+const children = new Set<ChildProcess>();
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function workingFolder(config: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'hvitals-main-'));
+  folders.push(folder);
+  await writeFile(join(folder, 'hvitals.yaml'), config);
+  return folder;
+}
+
+/** Starts the collectors as the supervisor does, and gathers what they write. */
+function start(cwd: string) {
+  const child = spawn(process.execPath, [main], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, HVITALS_CONFIG: '' },
+  });
+  children.add(child);
+  const lines: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(text));
+  const stderr = textOf(child.stderr);
+  const ended = once(child, 'exit').then(([code]): number | null => code);
+  const logged = () =>
+    lines
+      .join('')
+      .split('\n')
+      .flatMap((line): Record<string, unknown>[] => (line.endsWith('}') ? [JSON.parse(line)] : []));
+  return { child, logged, stderr, ended };
+}
+
+async function whenReady(port: number): Promise<void> {
+  await eventually('the collectors are ready', 15_000, async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
+    if (!answer.ok) throw new Error(await answer.text());
+  });
+}
+
+const metrics = async (port: number) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+const settings = (port: number) => `metrics: { listen: '127.0.0.1:${port}' }\ndemo: { hosts: 2, vmsPerHost: 10 }\n`;
+
+test('without targets the demo fleet is polled, said in the log, and SIGTERM ends it cleanly and soon', async () => {
+  const port = await freePort();
+  const { child, logged, ended } = start(await workingFolder(settings(port)));
+  await whenReady(port);
+  expect(await metrics(port)).toMatch(/hvitals_host_vm_instances\{host="hv01",kind="realized"\} \d+/);
+  expect(logged().find(({ fleet }) => fleet === 'demo')?.msg).toContain('demo fleet');
+  const asked = performance.now();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(performance.now() - asked).toBeLessThan(5_000);
+  expect(logged().at(-1)?.msg).toBe('collectors stopped');
+});
+
+test('SIGHUP takes a good configuration over; a bad one changes nothing and is told in log and metric', async () => {
+  const port = await freePort();
+  const folder = await workingFolder(settings(port));
+  const { child, logged } = start(folder);
+  await whenReady(port);
+  expect(await metrics(port)).toContain('hvitals_config_last_reload_successful 1\n');
+
+  await writeFile(join(folder, 'hvitals.yaml'), `${settings(port)}colectors: {}\n`);
+  child.kill('SIGHUP');
+  await eventually('the bad configuration is refused', 10_000, async () => {
+    expect(await metrics(port)).toContain('hvitals_config_last_reload_successful 0\n');
+  });
+  expect(await metrics(port)).toContain('hvitals_vm_kvp_intrinsic_items{');
+  const refusal = logged().find(({ msg }) => msg === 'configuration not reloaded, the one before stays in force');
+  expect(JSON.stringify(refusal)).toContain('colectors');
+
+  await writeFile(join(folder, 'hvitals.yaml'), `${settings(port)}collectors: { kvp: { enabled: false } }\n`);
+  child.kill('SIGHUP');
+  await eventually('the good configuration is in force', 10_000, async () => {
+    const text = await metrics(port);
+    expect(text).toContain('hvitals_config_last_reload_successful 1\n');
+    expect(text).not.toContain('hvitals_vm_kvp_intrinsic_items{');
+    expect(text).toContain('hvitals_vm_state{');
+  });
+});
+
+test('a second daemon on the same data folder ends with a message that names the first, and harms it not', async () => {
+  const [first, second] = [await freePort(), await freePort()];
+  const folder = await workingFolder(settings(first));
+  const running = start(folder);
+  await whenReady(first);
+  await writeFile(join(folder, 'hvitals.yaml'), settings(second));
+  const late = start(folder);
+  expect(await late.ended).toBe(2);
+  expect(await late.stderr).toContain(`pid ${running.child.pid}`);
+  await whenReady(first);
+});
+
+test('an address that is taken ends the start with a message and no stack, and the data folder is free again', async () => {
+  const port = await freePort();
+  const folder = await workingFolder(settings(port));
+  const blocker = start(await workingFolder(settings(port)));
+  await whenReady(port);
+  const blocked = start(folder);
+  expect(await blocked.ended).toBe(2);
+  expect(await blocked.stderr).toMatch(/EADDRINUSE.*\n$/);
+  expect((await blocked.stderr).split('\n')).toHaveLength(2);
+  blocker.child.kill('SIGTERM');
+  await blocker.ended;
+  const again = start(folder);
+  await whenReady(port);
+  again.child.kill('SIGINT');
+  expect(await again.ended).toBe(0);
+});
+
+test('a configuration that cannot be used ends the start with its mistakes, not with a stack', async () => {
+  const { ended, stderr } = start(await workingFolder('targets: 7\n'));
+  expect(await ended).toBe(2);
+  const text = await stderr;
+  expect(text).toContain('hvitals.yaml:1: targets');
+  expect(text).not.toContain('    at ');
+});
