@@ -70,7 +70,7 @@ export function toFleet(rows: FleetRows): Fleet {
   }
   const targets = [...rows.targets.values()]
     .map(({ host, transport, address, labels }): ApiTarget => {
-      const scrapes = [...(rows.scrapes.get(host)?.values() ?? [])];
+      const scrapes = [...(rows.scrapes.get(host)?.values() ?? [])].toSorted((a, b) => compareText(a.collector, b.collector));
       const sign = toApiSign(hostSign(scrapes));
       const reachable = isReachable(scrapes);
       return {

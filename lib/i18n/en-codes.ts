@@ -70,6 +70,13 @@ export const enCodes = {
   'service.vss': 'Volume shadow copy (VSS)',
   'service.guest-service-interface': 'Guest service interface',
 
+  'serviceShort.heartbeat': 'Heartbeat',
+  'serviceShort.kvp': 'KVP',
+  'serviceShort.shutdown': 'Shutdown',
+  'serviceShort.time-synchronization': 'Time sync',
+  'serviceShort.vss': 'VSS',
+  'serviceShort.guest-service-interface': 'Guest services',
+
   'outcome.ok': 'OK',
   'outcome.partial': 'Partial',
   'outcome.no-data': 'No data',

@@ -15,9 +15,7 @@ export const enPages = {
   'live.live': 'Live',
   'live.lost': 'Connection lost',
   'live.lost.detail': 'hvitals does not answer; what you see is {age} old.',
-  'live.updated': 'updated {age} ago',
 
-  'age.ago': '{age} ago',
   'age.read': 'Read {age} ago',
   'age.never': 'never read',
   'age.stale': 'Stale, {age} old',
@@ -31,7 +29,6 @@ export const enPages = {
   'overview.hostsReachable': 'Hosts that answer',
   'overview.vms': 'VMs',
   'overview.running': 'Running',
-  'overview.notRunning': 'Not running',
   'overview.broken': 'VMs with a broken sign',
   'overview.ofTotal': '{value} of {total}',
   'overview.critical': '{count} critical',
@@ -74,7 +71,6 @@ export const enPages = {
   'vms.copies': { one: '+{count} copy', other: '+{count} copies' },
 
   'vm.facts': 'Virtual machine',
-  'vm.id': 'VM id',
   'vm.host': 'Host',
   'vm.state': 'State',
   'vm.health': 'Health',
@@ -111,6 +107,7 @@ export const enPages = {
   'vm.kvp.host': 'Sent by the host',
   'vm.kvp.key': 'Key',
   'vm.kvp.value': 'Value',
+  'vm.kvp.changed': 'Changed',
   'vm.kvp.items': { one: '{count} item', other: '{count} items' },
   'vm.kvp.none': 'No items.',
   'vm.kvp.duplicates': { one: '{count} more with this key', other: '{count} more with this key' },
@@ -148,6 +145,7 @@ export const enPages = {
   'targets.noScrapes': 'No scrape has finished yet.',
 
   'text.control': 'control character {code}',
+  'text.empty': 'empty',
   'text.more': 'Show all {count} characters',
 
   'notFound.title': 'Not here',

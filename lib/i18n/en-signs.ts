@@ -34,7 +34,6 @@ export const enSigns = {
 
   'power.health.detail': 'Hyper-V health of this VM: {health}.',
   'power.operation.detail': 'Current operation: {operation}.',
-  'power.otherState.detail': 'Hyper-V says: {state}.',
   'power.paused.detail': 'The guest does not run until somebody resumes it.',
 
   'heartbeat.ok': 'OK',

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closeStore } from '#app/_server/store-access.ts';
+import { apiHosts } from '#lib/model/api/hosts.ts';
+import { apiTargets } from '#lib/model/api/targets.ts';
+import { apiVmDetail } from '#lib/model/api/vm-detail.ts';
+import { apiVms } from '#lib/model/api/vms.ts';
+import type { Json } from '#lib/model/json.ts';
+import type { VmReading } from '#lib/model/readings/vm.ts';
+import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
+import { type OpenStore, openStore } from '#lib/store/open-store.ts';
+import type { TickCommit } from '#lib/store/store.ts';
+import { GET as getHosts } from './hosts/route.ts';
+import { GET as getTargets } from './targets/route.ts';
+import { GET as getVm } from './vms/[vmId]/route.ts';
+import { GET as getVms } from './vms/route.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hvitals-api-'));
+const vmId = parseVmId('2a34b1c2-fd73-4043-8a5b-dd2159bc743f') as VmId;
+const url = 'http://127.0.0.1/api/v1/x';
+const context = (id: string) => ({ params: Promise.resolve({ vmId: id }) });
+let store: OpenStore;
+
+const vm: VmReading = { name: 'web-1', kind: 'realized', state: 2, healthState: 5, operationalStatus: [2] };
+const heartbeat = (primary: number): Json => ({ enabled: true, primary, everInContact: true });
+
+function tick(upserts: TickCommit['upserts'], removals: TickCommit['removals'] = []): TickCommit {
+  const at = Date.parse('2026-11-23T08:00:00Z');
+  const scrape = {
+    outcome: 'ok' as const,
+    reason: undefined,
+    finishedAt: at,
+    durationMs: 80,
+    lastReadingAt: at,
+    failures: 0,
+    nextRunAt: at + 15_000,
+    intervalSeconds: 15,
+    frameBytes: 1_200,
+  };
+  const scrapes = ['vm', 'heartbeat'].map((collector) => ({ ...scrape, collector }));
+  const changes = [{ at, collector: 'kvp', vmId, what: 'kvp.intrinsic.OSName', from: undefined, to: '<b>Debian</b>' }];
+  return { host: 'hv01', scrapes, upserts, removals, changes, states: [], at };
+}
+
+beforeAll(() => {
+  const config = join(folder, 'hvitals.yaml');
+  writeFileSync(config, `data: { directory: ${join(folder, 'data')} }\n`);
+  process.env.HVITALS_CONFIG = config;
+});
+
+afterAll(async () => {
+  await closeStore();
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('before the collectors have made a store, the API says so and what to do', async () => {
+  const answer = await getVms(new Request(url));
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toEqual({
+    error: { code: 'store-missing', advice: 'Start the collectors: they create the file.' },
+  });
+});
+
+describe('with a store', () => {
+  beforeAll(async () => {
+    store = await openStore({ file: join(folder, 'data', 'hvitals.db'), mode: 'collectors' });
+    await store.replaceTargets([{ host: 'hv01', transport: 'simulated', address: undefined, labels: { site: 'north' } }]);
+    await store.commitTick(
+      tick([
+        { collector: 'vm', vmId, reading: vm as unknown as Json },
+        { collector: 'heartbeat', vmId, reading: heartbeat(2) },
+        { collector: 'kvp', vmId, reading: { nothing: 'that fits' } },
+      ]),
+    );
+  });
+
+  test('every answer has the shape of its schema', async () => {
+    expect(apiTargets.parse(await (await getTargets(new Request(url))).json()).targets).toMatchObject([
+      { host: 'hv01', reachable: true, labels: { site: 'north' }, scrapes: [{ collector: 'heartbeat' }, { collector: 'vm' }] },
+    ]);
+    expect(apiHosts.parse(await (await getHosts(new Request(url))).json()).hosts).toMatchObject([
+      { host: 'hv01', vms: { total: 1, running: 1, broken: 0 } },
+    ]);
+    expect(apiVms.parse(await (await getVms(new Request(url))).json()).vms).toMatchObject([
+      { vmId, name: 'web-1', host: 'hv01' },
+    ]);
+    const detail = apiVmDetail.parse(await (await getVm(new Request(url), context(vmId))).json());
+    expect(detail).toMatchObject({ heartbeat: { reading: { primary: 2 } }, services: null, kvp: null, invalid: ['kvp'] });
+    expect(detail.changes).toMatchObject([{ what: 'kvp.intrinsic.OSName', from: null, to: '<b>Debian</b>' }]);
+  });
+
+  test('an id in any form finds its VM; another finds nothing', async () => {
+    expect((await getVm(new Request(url), context(`{${vmId.toUpperCase()}}`))).status).toBe(200);
+    expect((await getVm(new Request(url), context('2a34b1c2-fd73-4043-8a5b-000000000000'))).status).toBe(404);
+    expect((await getVm(new Request(url), context('../../etc'))).status).toBe(404);
+  });
+
+  test('the same revision costs no body, and a change in the store shows at once', async () => {
+    const first = await getVms(new Request(url));
+    const etag = first.headers.get('etag') ?? '';
+    const again = await getVms(new Request(url, { headers: { 'if-none-match': `W/${etag}` } }));
+    expect(again.status).toBe(304);
+    expect(await again.text()).toBe('');
+    expect(Number(again.headers.get('x-hvitals-now'))).toBeGreaterThan(0);
+
+    await store.commitTick(tick([{ collector: 'heartbeat', vmId, reading: heartbeat(13) }]));
+    const changed = await getVms(new Request(url, { headers: { 'if-none-match': etag } }));
+    expect(changed.status).toBe(200);
+    expect(apiVms.parse(await changed.json()).vms).toMatchObject([
+      { level: 'critical', signs: { heartbeat: { level: 'critical' } } },
+    ]);
+  });
+
+  test('what is removed from the store is gone, and what comes again is back', async () => {
+    const all = ['vm', 'heartbeat', 'kvp'].map((collector) => ({ collector, vmId }));
+    await store.commitTick(tick([], all));
+    expect((await getVm(new Request(url), context(vmId))).status).toBe(404);
+    await store.commitTick(tick([{ collector: 'vm', vmId, reading: vm as unknown as Json }]));
+    expect((await getVm(new Request(url), context(vmId))).status).toBe(200);
+  });
+
+  test('a target that is gone takes its VMs along', async () => {
+    await store.replaceTargets([]);
+    expect(await (await getTargets(new Request(url))).json()).toMatchObject({ targets: [] });
+    expect(await (await getVms(new Request(url))).json()).toMatchObject({ vms: [] });
+  });
+
+  test('readers at the same time get the same fleet', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => getVms(new Request(url)).then((answer) => answer.text())));
+    expect(new Set(answers).size).toBe(1);
+  });
+});
