@@ -30,7 +30,7 @@ const record = z.object({
   reason: z.string().max(2_000).nullish(),
   at: z.iso.datetime(),
   tookMs: z.number().nonnegative(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   gz: z.base64().optional(),
 });
 

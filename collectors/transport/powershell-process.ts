@@ -67,6 +67,7 @@ export class PowerShellProcess {
   #running: QueuedCall | undefined;
   #end: ProcessEnd | undefined;
   #resolveEnded: (end: ProcessEnd) => void = () => undefined;
+  readonly #exit: Promise<void>;
   #stderrTail = '';
 
   constructor(options: PowerShellProcessOptions) {
@@ -96,7 +97,7 @@ export class PowerShellProcess {
       this.#stderrTail = (this.#stderrTail + text).slice(-500);
     });
     const settle = () => void this.close(exited(describeExit(child, this.#stderrTail)));
-    exit.then(settle, settle);
+    this.#exit = exit.then(settle, settle);
   }
 
   get hasEnded(): boolean {
@@ -130,9 +131,18 @@ export class PowerShellProcess {
       const killed = this.pid === undefined ? Promise.resolve() : killTree(this.pid);
       for (const call of calls) call.reject(new ProcessEndedError(end));
       await killed;
+      await this.#awaitExit();
       this.#resolveEnded(end);
     }
     await this.ended;
+  }
+
+  /** A killed process is gone at once, unless the kernel holds it in a call of its own. */
+  async #awaitExit(): Promise<void> {
+    const patience = Promise.withResolvers<void>();
+    const timer = this.#options.clock.setTimer(2_000, patience.resolve);
+    await Promise.race([this.#exit, patience.promise]);
+    timer.cancel();
   }
 
   #enqueue(verb: string, line: string, token: string, deadlineMs: number): Promise<readonly string[]> {
@@ -232,5 +242,7 @@ function exited(detail: string): ProcessEnd {
 
 function describeExit(child: ChildProcess, stderr: string): string {
   const how = child.signalCode === null ? `exit code ${child.exitCode}` : `signal ${child.signalCode}`;
-  return stderr.trim() === '' ? how : `${how}, ${stderr.trim().split('\n').at(-1)}`;
+  // node-powershell marks the beginning and the end of each call's stderr by a line of 16 letters and digits.
+  const said = stderr.split(/\r?\n/).filter((line) => line !== '' && !/^[0-9A-Za-z]{16}$/.test(line));
+  return said.length === 0 ? how : `${how}, ${said.at(-1)}`;
 }
