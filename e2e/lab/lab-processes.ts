@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -57,14 +58,18 @@ async function descendantsOf(root: number): Promise<number[]> {
  * Throws after `deadlineMs`, naming what is left.
  */
 export async function endAll(
-  root: number,
+  root: ChildProcess,
   variable: { readonly name: string; readonly value: string },
   deadlineMs = 10_000,
 ): Promise<void> {
   const startedAt = performance.now();
   for (;;) {
-    const left = new Set([...(await descendantsOf(root)), ...(await findByEnvironment(variable.name, variable.value))]);
-    if ((await listProcesses()).some(({ pid }) => pid === root)) left.add(root);
+    const left = new Set(await findByEnvironment(variable.name, variable.value));
+    // Once it has ended, its number may be somebody else's.
+    if (root.pid !== undefined && root.exitCode === null && root.signalCode === null) {
+      left.add(root.pid);
+      for (const pid of await descendantsOf(root.pid)) left.add(pid);
+    }
     left.delete(process.pid);
     if (left.size === 0) return;
     if (performance.now() - startedAt > deadlineMs) throw new Error(`These processes do not end: ${[...left].join(', ')}`);

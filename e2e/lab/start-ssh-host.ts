@@ -96,7 +96,7 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
         (await readFile(server.log, 'utf8')).split('\n').filter((line) => line.startsWith('Accepted ')).length,
       remoteProcesses: () => findByEnvironment(stateVariable, state),
       stop: async () => {
-        await endAll(server.pid, { name: stateVariable, value: state });
+        await endAll(server.child, { name: stateVariable, value: state });
         await rm(folder, { recursive: true, force: true });
       },
     };
@@ -156,7 +156,7 @@ function sessionProgramOf(sshd: string): string | undefined {
 
 interface RunningSshd {
   readonly port: number;
-  readonly pid: number;
+  readonly child: ChildProcess;
   readonly log: string;
 }
 
@@ -175,7 +175,7 @@ async function startOnFreePort(
     await writeFile(config, render(port));
     await writeFile(log, '');
     const child = spawn(sshd, ['-D', '-f', config, '-E', log], { stdio: 'ignore' });
-    if (await isListening(child, log)) return { port, pid: child.pid ?? 0, log };
+    if (await isListening(child, log)) return { port, child, log };
     complaint = await readFile(log, 'utf8');
     if (!complaint.includes('Address already in use')) break;
   }
