@@ -58,7 +58,7 @@ async function run(plan) {
   const env = toolEnvironment('production');
   const supervisor = supervise({
     programs: [
-      { name: 'collectors', command: pinnedNode, args: [join(root, 'collectors', 'main.ts')], env },
+      { name: 'collectors', command: pinnedNode, args: [join(root, 'collectors', 'main.ts')], env, reloads: true },
       { name: 'app', command: pinnedNode, args: [join(root, 'app', '_server', 'main.ts')], env },
     ],
     say,

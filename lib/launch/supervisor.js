@@ -7,6 +7,7 @@ import { spawn as spawnProcess } from 'node:child_process';
  * @property {readonly string[]} args
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
+ * @property {boolean} [reloads] it reads its configuration again on SIGHUP
  *
  * @typedef {object} SupervisorOptions
  * @property {readonly Program[]} programs
@@ -20,6 +21,7 @@ import { spawn as spawnProcess } from 'node:child_process';
  * @typedef {object} Supervisor
  * @property {Promise<number>} done resolves with our exit code once every program has ended
  * @property {(reason: string) => void} stop
+ * @property {() => void} reload sends SIGHUP to the programs that take it
  */
 
 /** With this code a program says that starting it again would not help, such as a configuration that it cannot use. */
@@ -50,15 +52,15 @@ export function supervise({
   let stopping = false;
   let exitCode = 0;
   let alive = programs.length;
-  /** @type {Set<() => void>} */
-  const stops = new Set();
+  /** @type {Set<{ stop: () => void, reload: () => void }>} */
+  const runs = new Set();
 
   /** @param {string} reason */
   const stop = (reason) => {
     if (stopping) return;
     stopping = true;
     say(`stopping (${reason})`);
-    for (const stopOne of stops) stopOne();
+    for (const run of runs) run.stop();
   };
   const ended = () => {
     alive -= 1;
@@ -66,14 +68,17 @@ export function supervise({
   };
   for (const program of programs) {
     const delays = { firstDelayMs, longestDelayMs, steadyAfterMs, killAfterMs };
-    stops.add(
+    runs.add(
       keepRunning(program, { spawn, say, delays, isStopping: () => stopping, ended }, (reason) => {
         exitCode = exitCodeGiveUp;
         stop(reason);
       }),
     );
   }
-  return { done, stop };
+  const reload = () => {
+    for (const run of runs) run.reload();
+  };
+  return { done, stop, reload };
 }
 
 /**
@@ -88,7 +93,7 @@ export function supervise({
  *   ended: () => void,
  * }} context
  * @param {(reason: string) => void} giveUp
- * @returns {() => void} stops it
+ * @returns {{ stop: () => void, reload: () => void }}
  */
 function keepRunning(program, { spawn, say, delays, isStopping, ended }, giveUp) {
   let failures = 0;
@@ -124,7 +129,7 @@ function keepRunning(program, { spawn, say, delays, isStopping, ended }, giveUp)
     started.once('exit', (code, signal) => onEnd({ code, how: signal ?? `exit code ${code}` }, startedAt));
   };
   start();
-  return () => {
+  const stop = () => {
     clearTimeout(timer);
     const running = child;
     if (running === undefined) return ended();
@@ -134,4 +139,8 @@ function keepRunning(program, { spawn, say, delays, isStopping, ended }, giveUp)
       running.kill('SIGKILL');
     }, delays.killAfterMs);
   };
+  const reload = () => {
+    if (program.reloads === true) child?.kill('SIGHUP');
+  };
+  return { stop, reload };
 }

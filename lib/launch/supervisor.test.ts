@@ -132,6 +132,18 @@ describe('supervise', () => {
 });
 
 describe('a supervisor process', () => {
+  it('passes SIGHUP on to a program that reloads, and goes on', async () => {
+    const supervisor = spawn(process.execPath, [join(programs, 'supervisor.js'), join(directory, 'stops')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await untilStarted('stops');
+    supervisor.kill('SIGHUP');
+    await untilStarted('stops', 2);
+    supervisor.kill('SIGTERM');
+    await once(supervisor, 'exit');
+    expect(readFileSync(join(directory, 'stops'), 'utf8')).toBe('ready\nreloaded\nstopped\n');
+  });
+
   it('leaves no child behind after SIGTERM', async () => {
     const supervisor = spawn(process.execPath, [join(programs, 'supervisor.js'), join(directory, 'stops')], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -5,5 +5,6 @@ process.on('SIGTERM', () => {
   appendFileSync(file, 'stopped\n');
   process.exit(0);
 });
+process.on('SIGHUP', () => appendFileSync(file, 'reloaded\n'));
 setInterval(() => undefined, 60_000);
 appendFileSync(file, 'ready\n');
