@@ -41,7 +41,7 @@ function vmRecord(host: SimulatedHost, now: number): SimulatedRecord {
   const summary = failureOf(host, 'Msvm_SummaryInformation');
   const reasons = toReasons(planned, settings, summary);
   const shown = host.rights === 'none' ? [] : host.vms.filter(({ kind }) => kind === 'realized' || planned === undefined);
-  const rights = shown.length === 0 ? decideRights(host) : undefined;
+  const rights = shown.some(({ kind }) => kind === 'realized') ? undefined : decideRights(host);
   if (rights?.failure !== undefined) return withoutData(rights.failure);
   if (rights?.unknown !== undefined) reasons.push(rights.unknown);
   const inOrder = [...shown.filter(({ kind }) => kind === 'realized'), ...shown.filter(({ kind }) => kind === 'planned')];
@@ -58,6 +58,8 @@ interface RowSources {
 }
 
 function toVmRow(vm: SimulatedVm, { hasSettings, hasSummary, now }: RowSources) {
+  // Summaries are of realized VMs only.
+  const isSummed = hasSummary && vm.kind === 'realized';
   return {
     id: vm.id,
     name: vm.name,
@@ -72,8 +74,8 @@ function toVmRow(vm: SimulatedVm, { hasSettings, hasSummary, now }: RowSources) 
     generation: hasSettings ? vm.generation : null,
     version: hasSettings ? vm.version : null,
     replicationMode: vm.kind === 'planned' ? null : vm.replicationMode,
-    processors: hasSummary ? vm.processors : null,
-    guestOperatingSystem: hasSummary ? (vm.guestOperatingSystem ?? null) : null,
+    processors: isSummed ? vm.processors : null,
+    guestOperatingSystem: isSummed ? (vm.guestOperatingSystem ?? null) : null,
   };
 }
 
@@ -81,13 +83,13 @@ function heartbeatRecord(host: SimulatedHost): SimulatedRecord {
   const known = knownVms(host);
   if (known.failure !== undefined) return withoutData(known.failure);
   const runtime = failureOf(host, 'Msvm_HeartbeatComponent');
+  if (runtime !== undefined) return withoutData(runtime);
   const settings = failureOf(host, 'Msvm_HeartbeatComponentSettingData');
-  if (runtime !== undefined && settings !== undefined) return withoutData(runtime);
-  return toRecord([...known.reasons, ...toReasons(runtime, settings)], {
+  return toRecord([...known.reasons, ...toReasons(settings)], {
     vms: known.vms.map((vm) => ({
       id: vm.id,
       enabledState: settings === undefined ? enabledState(vm, 'heartbeat') : null,
-      operationalStatus: runtime === undefined ? runtimeStatus(vm, 'heartbeat') : null,
+      operationalStatus: runtimeStatus(vm, 'heartbeat'),
     })),
   });
 }
@@ -104,22 +106,21 @@ const serviceClass: Readonly<Record<IntegrationService, string>> = {
 function integrationServicesRecord(host: SimulatedHost): SimulatedRecord {
   const known = knownVms(host);
   if (known.failure !== undefined) return withoutData(known.failure);
-  const failures = integrationServices.map((service) => {
-    const settings = failureOf(host, `${serviceClass[service]}SettingData`);
-    return { service, settings, runtime: failureOf(host, serviceClass[service]) };
-  });
-  const reasons = failures.flatMap(({ settings, runtime }) => toReasons(settings, runtime));
+  // Both classes of a service or neither: without its runtime row a service would look like one that has lost its guest.
+  const failureOfService = (service: IntegrationService) =>
+    failureOf(host, `${serviceClass[service]}SettingData`) ?? failureOf(host, serviceClass[service]);
+  const failures = integrationServices.flatMap((service) => failureOfService(service) ?? []);
   const [first] = failures;
-  if (reasons.length === integrationServices.length * 2 && first?.settings !== undefined) return withoutData(first.settings);
-  return toRecord([...reasons, ...known.reasons], {
+  if (first !== undefined && failures.length === integrationServices.length) return withoutData(first);
+  const answering = integrationServices.filter((service) => failureOfService(service) === undefined);
+  return toRecord([...known.reasons, ...toReasons(...failures)], {
     vms: known.vms.map((vm) => ({
       id: vm.id,
-      services: failures.flatMap(({ service, settings, runtime }) => {
-        const status = runtime === undefined ? runtimeStatus(vm, service) : null;
-        if (settings !== undefined && status === null) return [];
-        const state = settings === undefined ? enabledState(vm, service) : null;
-        return [{ component: componentGuids[service], enabledState: state, operationalStatus: status }];
-      }),
+      services: answering.map((service) => ({
+        component: componentGuids[service],
+        enabledState: enabledState(vm, service),
+        operationalStatus: runtimeStatus(vm, service),
+      })),
     })),
   });
 }
@@ -158,7 +159,9 @@ function hasWorker(vm: SimulatedVm): boolean {
 }
 
 function runtimeStatus(vm: SimulatedVm, service: IntegrationService): readonly number[] | null {
-  return hasWorker(vm) ? vm.services[service].status : null;
+  if (!hasWorker(vm)) return null;
+  // The heartbeat of a paused VM says so, whatever its guest last said (cim-facts.md 3.1).
+  return vm.state === 9 && service === 'heartbeat' ? [15] : vm.services[service].status;
 }
 
 /** EnabledState of the setting row: 2 enabled, 3 disabled. Setting rows exist in every state of the VM. */
