@@ -8,6 +8,8 @@ export interface Connection {
   readonly key: string;
   /** For dispatch.ps1. A session whose `open` differs from this one is replaced. */
   readonly open: { readonly [key: string]: Json };
+  /** A call under way can be ended with its process only. */
+  readonly ownsProcess: boolean;
   /** Whether the host ends its own process when a call hangs: yes on other machines, never on this one. */
   readonly watchdog: boolean;
   /** Why no session came about, in one sentence. `elapsedMs`: how long was tried. Never rejects. */

@@ -41,6 +41,8 @@ const closePatienceMs = 2_000;
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #sessions = new Map<string, Session>();
+  /** Keys of connections whose scrape is under way, from its very beginning to its end. */
+  readonly #busy = new Set<string>();
   readonly #calls = new Map<number, { readonly call: HostCall; readonly session: Session }>();
   readonly #loops = new Map<PowerShellProcess, DrainLoop>();
   #lastId = 0;
@@ -52,7 +54,18 @@ export class Dispatcher {
 
   /** As Transport.scrape. When `signal` aborts, the session of a call under way is dropped: nothing can stop what hangs inside it. */
   async *scrape(connection: Connection, request: ScrapeRequest, signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
-    const session = await this.#acquire(connection, signal);
+    const { key } = connection;
+    if (this.#isClosed) throw new TransportError('error', 'hvitals is shutting down.');
+    if (this.#busy.has(key)) throw new TransportError('error', 'The call before this one has not ended.');
+    this.#busy.add(key);
+    try {
+      yield* this.#call(await this.#acquire(connection, signal), request, signal);
+    } finally {
+      this.#busy.delete(key);
+    }
+  }
+
+  async *#call(session: Session, request: ScrapeRequest, signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
     const call = new HostCall(++this.#lastId, this.#options.clock.monotonic(), session.calls > 0);
     session.call = call;
     session.calls += 1;
@@ -88,19 +101,15 @@ export class Dispatcher {
   }
 
   async #acquire(connection: Connection, signal: AbortSignal): Promise<Session> {
-    if (this.#isClosed) throw new TransportError('error', 'hvitals is shutting down.');
     if (signal.aborted) throw timedOut(false);
+    const { key } = connection;
+    const known = this.#sessions.get(key);
     const openText = JSON.stringify(connection.open);
-    const known = this.#sessions.get(connection.key);
-    if (known?.call !== undefined) throw new TransportError('error', 'The call before this one has not ended.');
-    if (known !== undefined && known.openText === openText && !known.process.hasEnded) {
-      known.idleTimer?.cancel();
-      return known;
-    }
+    known?.idleTimer?.cancel();
+    if (known !== undefined && known.openText === openText && !known.process.hasEnded) return known;
     if (known !== undefined) void this.#drop(known);
     const count = (of: PowerShellProcess) => [...this.#sessions.values()].filter(({ process }) => process === of).length;
     const process = await raceAbort(this.#options.pool.acquire(count, signal), signal, () => timedOut(false)).catch(rethrow);
-    if (this.#sessions.has(connection.key)) throw new TransportError('error', 'The call before this one has not ended.');
     this.#watch(process);
     const session: Session = {
       id: ++this.#lastId,
@@ -111,7 +120,7 @@ export class Dispatcher {
       call: undefined,
       idleTimer: undefined,
     };
-    this.#sessions.set(connection.key, session);
+    this.#sessions.set(key, session);
     return session;
   }
 
@@ -200,6 +209,10 @@ export class Dispatcher {
     this.#forget(session);
     const { process, connection } = session;
     if (process.hasEnded) return;
+    if (connection.ownsProcess && session.call !== undefined && !session.call.isOver) {
+      await process.close({ kind: 'stuck', detail: connection.key });
+      return;
+    }
     try {
       const [became] = await process.call('drop', { session: session.id }, shortCallMs);
       if (became === 'stuck') await process.close({ kind: 'stuck', detail: connection.key });

@@ -10,6 +10,7 @@ export function localConnection(name: string): Connection {
   return {
     key: `local ${name}`,
     open: { kind: 'local', restricted: false },
+    ownsProcess: true,
     watchdog: false,
     explainConnect: (ending) =>
       Promise.resolve(new TransportError('error', `PowerShell opened no runspace: ${plain(ending.message)}`)),

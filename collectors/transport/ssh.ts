@@ -47,6 +47,7 @@ export function sshConnection(target: SshTarget): Connection {
   return {
     key: `ssh ${name}`,
     open: { kind: 'ssh', address, port, user, keyFile, subsystem, restricted, options },
+    ownsProcess: false,
     watchdog: true,
     explainConnect: (ending, elapsedMs, signal) => explainSshFailure(target, ending, elapsedMs, signal),
   };

@@ -26,6 +26,7 @@ export function winrmConnection(target: WinrmTarget): Connection {
       openTimeoutMs: 8_000,
       maxObjectBytes: 33_554_432,
     },
+    ownsProcess: false,
     watchdog: true,
     explainConnect: (ending) => Promise.resolve(classifyWinrmFailure(ending, address)),
   };
