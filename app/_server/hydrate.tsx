@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { type StoreTrouble, storeTroubles } from '#app/_components/layout/store-trouble.ts';
 import { StoreUnavailable } from '#app/_components/layout/store-unavailable.client.tsx';
 import { StoreError } from '#lib/store/store-error.ts';
 
@@ -20,7 +21,11 @@ export async function withStore(load: () => Promise<ReactNode>): Promise<ReactNo
   try {
     return await load();
   } catch (error) {
-    if (error instanceof StoreError && (error.code === 'missing' || error.code === 'older-schema')) return <StoreUnavailable />;
+    if (error instanceof StoreError && isExplained(error.code)) return <StoreUnavailable reason={error.code} />;
     throw error;
   }
+}
+
+function isExplained(code: string): code is StoreTrouble {
+  return (storeTroubles as readonly string[]).includes(code);
 }

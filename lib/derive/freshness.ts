@@ -27,5 +27,21 @@ export function oldestReadAt(all: readonly Freshness[]): number | null {
   return oldest;
 }
 
+/** The reading that came last; undefined where none was read. */
+export function newestReading(all: readonly Freshness[]): Freshness | undefined {
+  let newest: Freshness | undefined;
+  for (const one of all) if (one.readAt !== null && one.readAt > (newest?.readAt ?? Number.NEGATIVE_INFINITY)) newest = one;
+  return newest;
+}
+
+/** The reading that is furthest behind: a stale one before a fresh one, then the older. Undefined where none was read. */
+export function furthestBehind(all: readonly Freshness[], now: number): Freshness | undefined {
+  const read = all.filter(({ readAt }) => readAt !== null);
+  const stale = read.filter((one) => isStale(one, now));
+  const candidates = stale.length > 0 ? stale : read;
+  const oldest = oldestReadAt(candidates);
+  return candidates.find(({ readAt }) => readAt === oldest);
+}
+
 /** Freshness of something that has not been read. */
 export const neverRead: Freshness = { readAt: null, intervalSeconds: null, failures: 0 };

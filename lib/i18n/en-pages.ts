@@ -16,6 +16,10 @@ export const enPages = {
   'live.lost': 'Connection lost',
   'live.lost.detail': 'hvitals does not answer; what you see is {age} old.',
 
+  'live.noStore': 'No store',
+  'live.standing': 'No new readings',
+  'live.standing.detail': 'the newest one is {age} old',
+
   'age.read': 'Read {age} ago',
   'age.never': 'never read',
   'age.stale': 'Stale, {age} old',
@@ -156,5 +160,11 @@ export const enPages = {
   'error.reference': 'Reference: {digest}',
   'error.retry': 'Try again',
   'store.unavailable.title': 'No data yet',
-  'store.unavailable.body': 'The store cannot be opened: the collectors have not created it yet, or the app may not read it.',
+  'store.missing': 'The collectors have not created the store yet.',
+  'store.older-schema':
+    'The store was written by an older version: the collectors of this version bring it up to date when they start.',
+  'store.newer-schema': 'The store was written by a newer version of hvitals than this app: update the app.',
+  'store.cannot-open': 'The app cannot open the store: check that its user may read the data folder.',
+  'store.corrupt':
+    'The store is damaged: stop hvitals, move the file and its -wal and -shm files away, and restore a backup or start anew.',
 } as const;

@@ -1,10 +1,9 @@
 'use client';
 
-import { type Freshness, isStale } from '#lib/derive/freshness.ts';
+import { furthestBehind, neverRead } from '#lib/derive/freshness.ts';
 import { levelRank } from '#lib/derive/vital-sign.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import type { ApiHost } from '#lib/model/api/hosts.ts';
-import type { ApiScrape } from '#lib/model/api/targets.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
 import { Sign } from '../status/sign.client.tsx';
@@ -13,6 +12,7 @@ import { ReadingAge } from '../time/age.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 import { HostLink } from '../vm/vm-table.client.tsx';
 import { Labels, Transport } from './host-facts.client.tsx';
+import { toFreshness } from './to-freshness.ts';
 
 /** Hosts: do they answer, what stands on them, how old is what we know. */
 export function HostTable({ hosts }: { readonly hosts: readonly ApiHost[] }) {
@@ -27,6 +27,8 @@ export function HostTable({ hosts }: { readonly hosts: readonly ApiHost[] }) {
     { id: 'labels', title: t('hosts.labels'), className: 'hidden lg:table-cell' },
     { id: 'age', title: t('hosts.read'), numeric: true },
   ];
+  const now = useNow();
+  const freshness = (host: ApiHost) => furthestBehind(host.scrapes.map(toFreshness), now) ?? neverRead;
   const count = (value: number) => formatCount(value, t.locale);
   return (
     <DataTable caption={t('hosts.caption')} columns={columns}>
@@ -38,13 +40,13 @@ export function HostTable({ hosts }: { readonly hosts: readonly ApiHost[] }) {
             <span key="name" className="font-medium">
               <HostLink host={host.host} />
             </span>,
-            <Sign key="sign" sign={host.sign} />,
+            <Sign key="sign" sign={host.sign} freshness={freshness(host)} />,
             count(host.vms.total),
             count(host.vms.running),
             <Broken key="broken" vms={host.vms} />,
             <Transport key="transport" transport={host.transport} />,
             <Labels key="labels" labels={host.labels} />,
-            <OldestReading key="age" scrapes={host.scrapes} />,
+            <ReadingAge key="age" freshness={freshness(host)} short />,
           ]}
         />
       ))}
@@ -64,18 +66,4 @@ function Broken({ vms }: { readonly vms: ApiHost['vms'] }) {
       {formatCount(vms.broken, t.locale)}
     </span>
   );
-}
-
-/** Age of a scrape's reading. */
-export function toFreshness({ lastReadingAt, intervalSeconds, failures }: ApiScrape): Freshness {
-  return { readAt: lastReadingAt, intervalSeconds, failures };
-}
-
-/** The reading that is furthest behind: a stale one first, else the oldest. */
-function OldestReading({ scrapes }: { readonly scrapes: readonly ApiScrape[] }) {
-  const now = useNow();
-  const all = scrapes.map(toFreshness);
-  const rank = (freshness: Freshness) => (isStale(freshness, now) ? -1e15 : 0) + (freshness.readAt ?? 0);
-  const [oldest] = all.filter((freshness) => freshness.readAt !== null).toSorted((a, b) => rank(a) - rank(b));
-  return <ReadingAge freshness={oldest ?? { readAt: null, intervalSeconds: null, failures: 0 }} short />;
 }

@@ -11,7 +11,7 @@ import { levelColour, StatusIcon } from '../status/status-icon.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { ReadingAge } from '../time/age.client.tsx';
 import { useNow } from '../time/now.client.tsx';
-import { toFreshness } from './host-table.client.tsx';
+import { toFreshness } from './to-freshness.ts';
 
 /** Columns of a table of scrapes. */
 export function useScrapeColumns(): readonly Column[] {

@@ -1,15 +1,10 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { toServerTime } from '#app/_queries/server-clock.ts';
-import { targetsQuery } from '#app/_queries/targets.ts';
-import { formatAge } from '#lib/format/format-duration.ts';
 import type { MessageKey } from '#lib/i18n/catalogue.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
-import { StatusIcon } from '../status/status-icon.tsx';
-import { useNow } from '../time/now.client.tsx';
+import { Liveness } from './liveness.client.tsx';
 
 const places = [
   { href: '/', key: 'nav.overview' },
@@ -50,27 +45,6 @@ export function AppHeader() {
         </div>
       </div>
     </header>
-  );
-}
-
-/** Live, or how old what one sees is: a page that stands still must not look alive. */
-function Liveness() {
-  const t = useTranslate();
-  const now = useNow();
-  const { isError, dataUpdatedAt } = useQuery(targetsQuery());
-  const age = formatAge(dataUpdatedAt === 0 ? null : toServerTime(dataUpdatedAt), now, t.locale);
-  return (
-    <p role="status" className="flex items-center gap-1.5 text-xs" data-testid="liveness">
-      <StatusIcon level={isError ? 'critical' : 'ok'} />
-      {isError ? (
-        <>
-          <strong className="text-critical">{t('live.lost')}</strong>
-          <span className="text-muted">{t('live.lost.detail', { age })}</span>
-        </>
-      ) : (
-        <span className="text-muted">{t('live.live')}</span>
-      )}
-    </p>
   );
 }
 

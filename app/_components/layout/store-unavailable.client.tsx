@@ -6,9 +6,10 @@ import { useEffect } from 'react';
 import { targetsQuery } from '#app/_queries/targets.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Notice } from './notice.tsx';
+import type { StoreTrouble } from './store-trouble.ts';
 
 /** Stands in for a page while there is no store, and gives way as soon as there is one. */
-export function StoreUnavailable() {
+export function StoreUnavailable({ reason }: { readonly reason: StoreTrouble }) {
   const t = useTranslate();
   const router = useRouter();
   const { isSuccess } = useQuery(targetsQuery());
@@ -17,7 +18,7 @@ export function StoreUnavailable() {
   }, [isSuccess, router]);
   return (
     <Notice size="page" title={t('store.unavailable.title')}>
-      <p>{t('store.unavailable.body')}</p>
+      <p>{t(`store.${reason}`)}</p>
       <p>{t('overview.empty.hint')}</p>
     </Notice>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { oldestReadAt } from '#lib/derive/freshness.ts';
+import { furthestBehind, neverRead } from '#lib/derive/freshness.ts';
 import { type SignName, signNames } from '#lib/derive/vital-sign.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
@@ -9,6 +9,7 @@ import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
 import { Sign } from '../status/sign.client.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { ReadingAge } from '../time/age.client.tsx';
+import { useNow } from '../time/now.client.tsx';
 
 interface VmTableProps {
   readonly vms: readonly ApiVm[];
@@ -30,6 +31,7 @@ const edges: Readonly<Record<string, string>> = {
 /** VMs with their four vital signs, in the order given. */
 export function VmTable({ vms, withHost = true }: VmTableProps) {
   const t = useTranslate();
+  const now = useNow();
   const columns: readonly Column[] = [
     { id: 'name', title: t('vms.name'), className: 'min-w-40 max-w-80' },
     ...(withHost ? [{ id: 'host', title: t('vms.host') }] : []),
@@ -47,19 +49,21 @@ export function VmTable({ vms, withHost = true }: VmTableProps) {
             <VmName key="name" vm={vm} />,
             ...(withHost ? [<HostLink key="host" host={vm.host} />] : []),
             ...signNames.map((name) => <Sign key={name} sign={vm.signs[name]} freshness={vm.signs[name].freshness} />),
-            <ReadingAge key="age" freshness={oldestSign(vm)} short />,
+            <ReadingAge
+              key="age"
+              freshness={
+                furthestBehind(
+                  signNames.map((name) => vm.signs[name].freshness),
+                  now,
+                ) ?? neverRead
+              }
+              short
+            />,
           ]}
         />
       ))}
     </DataTable>
   );
-}
-
-/** Freshness of the sign with the oldest reading. */
-function oldestSign(vm: ApiVm): ApiVm['signs']['power']['freshness'] {
-  const all = signNames.map((name) => vm.signs[name].freshness);
-  const oldest = oldestReadAt(all);
-  return all.find((freshness) => freshness.readAt === oldest) ?? vm.signs.power.freshness;
 }
 
 function VmName({ vm }: { readonly vm: ApiVm }) {

@@ -1,0 +1,52 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { ApiError } from '#app/_queries/fetch-json.ts';
+import { toServerTime } from '#app/_queries/server-clock.ts';
+import { targetsQuery } from '#app/_queries/targets.ts';
+import { isStale, newestReading } from '#lib/derive/freshness.ts';
+import type { Level } from '#lib/derive/vital-sign.ts';
+import { formatAge } from '#lib/format/format-duration.ts';
+import { toFreshness } from '../host/to-freshness.ts';
+import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { levelColour, StatusIcon } from '../status/status-icon.tsx';
+import { useNow } from '../time/now.client.tsx';
+
+interface Verdict {
+  readonly level: Level;
+  readonly word: string;
+  readonly detail?: string;
+}
+
+/** Live, or why not: a page that stands still, and one that shows what no longer arrives, must not look alive. */
+export function Liveness() {
+  const { level, word, detail } = useVerdict();
+  return (
+    <p role="status" className="flex items-center gap-1.5 text-xs" data-testid="liveness">
+      <StatusIcon level={level} />
+      <span className={level === 'ok' ? 'text-muted' : `font-semibold ${levelColour(level)}`}>{word}</span>
+      {detail !== undefined && <span className="text-muted">{detail}</span>}
+    </p>
+  );
+}
+
+function useVerdict(): Verdict {
+  const t = useTranslate();
+  const now = useNow();
+  const { error, data, dataUpdatedAt } = useQuery(targetsQuery());
+  if (error instanceof ApiError && error.status === 503) return { level: 'unknown', word: t('live.noStore') };
+  if (error !== null) {
+    if (dataUpdatedAt === 0) return { level: 'critical', word: t('live.lost') };
+    const age = formatAge(toServerTime(dataUpdatedAt), now, t.locale);
+    return { level: 'critical', word: t('live.lost'), detail: t('live.lost.detail', { age }) };
+  }
+  const newest = newestReading((data?.targets ?? []).flatMap((target) => target.scrapes.map(toFreshness)));
+  if (newest !== undefined && isStale(newest, now)) {
+    return {
+      level: 'warning',
+      word: t('live.standing'),
+      detail: t('live.standing.detail', { age: formatAge(newest.readAt, now, t.locale) }),
+    };
+  }
+  return { level: 'ok', word: t('live.live') };
+}
