@@ -138,6 +138,6 @@ function Get-ClassRows {
 function Copy-Row {
     param($Row, [double]$Now)
     $instance = $Row.Instance.PSObject.Copy()
-    foreach ($name in $Row.Since.Keys) { $instance.PSObject.Properties[$name].Value = [uint64][Math]::Max(0, [Math]::Round($Now - $Row.Since[$name])) }
+    foreach ($name in $Row.Since.Keys) { $instance.PSObject.Properties[$name].Value = [uint64][Math]::Max([double]0, [Math]::Round($Now - $Row.Since[$name])) }
     return $instance
 }
