@@ -28,7 +28,11 @@ const target: ApiTarget = {
   labels: {},
   sign: { level: 'ok', word: { key: 'host.ok' }, detail: [] },
   reachable: true,
-  scrapes: [scrape, { ...scrape, collector: 'kvp', outcome: 'timeout' }, { ...scrape, collector: 'disk', outcome: 'unsupported' }],
+  scrapes: [
+    scrape,
+    { ...scrape, collector: 'kvp', outcome: 'timeout' },
+    { ...scrape, collector: 'disk', outcome: 'unsupported' },
+  ],
 };
 
 test('the fleet is counted by state, level and age', () => {

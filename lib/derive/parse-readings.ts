@@ -20,9 +20,7 @@ const schemas: { readonly [Name in VmCollector]: ZodType<VmReadings[Name]> } = {
   kvp: kvpReading,
 };
 
-/** The collectors whose readings become part of a VM's facts. */
-export const vmCollectors = Object.keys(schemas) as readonly VmCollector[];
-
+/** Whether the collector's readings become part of a VM's facts. */
 export function isVmCollector(name: string): name is VmCollector {
   return Object.hasOwn(schemas, name);
 }

@@ -29,23 +29,31 @@ const row = fc.tuple(fc.boolean(), code, code).map(([enabled, primary, secondary
 
 test('any codes give a sign whose texts are whole: no key, placeholder, undefined or NaN shows', () => {
   fc.assert(
-    fc.property(vm, row, fc.boolean(), fc.array(row, { minLength: 6, maxLength: 6 }), (reading, heartbeat, everInContact, rows) => {
-      const services = Object.fromEntries(integrationServices.map((service, index) => [service, rows[index] ?? { enabled: true }]));
-      const kvp = { ...heartbeat, intrinsic: [], guest: [], host: [], problems: [] };
-      const signs = [
-        powerSign(reading),
-        heartbeatSign(reading, { ...heartbeat, everInContact }, 0),
-        servicesSign(reading, { services }, 0),
-        kvpSign(reading, kvp, 0),
-      ];
-      for (const sign of signs) {
-        for (const text of [sign.word, ...sign.detail].map(t.message)) {
-          if (reading.otherState !== undefined && text.includes(reading.otherState)) continue;
-          expect(text).not.toMatch(/undefined|NaN|\{|\}|^\w+\.\w+$/);
-          expect(text).not.toBe('');
+    fc.property(
+      vm,
+      row,
+      fc.boolean(),
+      fc.array(row, { minLength: 6, maxLength: 6 }),
+      (reading, heartbeat, everInContact, rows) => {
+        const services = Object.fromEntries(
+          integrationServices.map((service, index) => [service, rows[index] ?? { enabled: true }]),
+        );
+        const kvp = { ...heartbeat, intrinsic: [], guest: [], host: [], problems: [] };
+        const signs = [
+          powerSign(reading),
+          heartbeatSign(reading, { ...heartbeat, everInContact }, 0),
+          servicesSign(reading, { services }, 0),
+          kvpSign(reading, kvp, 0),
+        ];
+        for (const sign of signs) {
+          for (const text of [sign.word, ...sign.detail].map(t.message)) {
+            if (reading.otherState !== undefined && text.includes(reading.otherState)) continue;
+            expect(text).not.toMatch(/undefined|NaN|\{|\}|^\w+\.\w+$/);
+            expect(text).not.toBe('');
+          }
         }
-      }
-    }),
+      },
+    ),
   );
 });
 

@@ -146,7 +146,11 @@ describe('integration services', () => {
   test.each<[string, IntegrationServicesReading['services'], string]>([
     // A disabled component still says OK; guest services are off by default: hyperv-facts.md 2.1.
     ['guest services on counts', { 'guest-service-interface': ok }, 'ok: All 6 OK'],
-    ['guest services on without contact', { 'guest-service-interface': { enabled: true, primary: 12 } }, 'warning: Guest services: No contact'],
+    [
+      'guest services on without contact',
+      { 'guest-service-interface': { enabled: true, primary: 12 } },
+      'warning: Guest services: No contact',
+    ],
     ['another service disabled', { vss: { enabled: false, primary: 2 } }, 'info: 1 disabled'],
     ['protocol mismatch is information only', { vss: { enabled: true, primary: 2, secondary: 32_775 } }, 'ok: All 5 OK'],
     ['degraded works', { vss: { enabled: true, primary: 3 } }, 'ok: All 5 OK'],
@@ -190,7 +194,12 @@ describe('a VM that does not run', () => {
     ['incoming', { kind: 'planned', state: 2 }, 'none: Incoming'],
     ['in a state that we do not know', { state: 77 }, 'unknown: unknown(77)'],
   ])('%s: its services get no verdict', (_, vm, expected) => {
-    const signs = judge({ vm, heartbeat: { primary: 12 }, services: { kvp: { enabled: true, primary: 12 } }, kvp: { primary: 12 } });
+    const signs = judge({
+      vm,
+      heartbeat: { primary: 12 },
+      services: { kvp: { enabled: true, primary: 12 } },
+      kvp: { primary: 12 },
+    });
     expect([signs.heartbeat, signs.services, signs.kvp].map(show)).toEqual([expected, expected, expected]);
   });
 
