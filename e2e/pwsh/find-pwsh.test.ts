@@ -73,6 +73,16 @@ describe('-Command text and -File', () => {
     });
   });
 
+  test('a text that ends too early is an error, not silence', async () => {
+    const result = await pwsh('-Command', 'if ($true) { 1');
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).not.toBe('');
+  });
+
+  test('-Version names a PowerShell 7', async () => {
+    expect((await runProgram(engine.executable, ['-Version'], { timeoutMs })).stdout).toMatch(/^PowerShell 7\.\d+/);
+  });
+
   test('a long string stays one line', async () => {
     expect((await pwsh('-Command', '"z" * 100000')).stdout).toBe(`${'z'.repeat(100_000)}\n`);
   });
