@@ -68,6 +68,8 @@ function Stop-HvitalsCall {
         $id = [string]$Reason.FullyQualifiedErrorId
     } elseif ($null -ne $Reason) {
         $message = [string]$Reason.Message
+        $cause = $Reason.GetBaseException()
+        if ($cause -ne $Reason) { $message = "$message $($cause.Message)" }
         $id = [string]$Reason.ErrorRecord.FullyQualifiedErrorId
         $number = $Reason.ErrorCode
         if ($number -is [int]) { $code = [string]$number }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
 import type { Connection } from './connection.ts';
 import type { Ending } from './dispatch-protocol.ts';
 import { plain } from './explain-ending.ts';
@@ -71,6 +72,11 @@ async function explainSshFailure(
   signal: AbortSignal,
 ): Promise<TransportError> {
   const where = `${target.address} port ${target.port}`;
+  const isReadable = await access(target.keyFile, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isReadable) return new TransportError('error', `The key file ${JSON.stringify(target.keyFile)} cannot be read.`);
   if (!/ssh/i.test(ending.message)) return new TransportError('error', `No session could be opened: ${plain(ending.message)}`);
   if (elapsedMs >= connectTimeoutSeconds * 1_000) {
     return new TransportError('unreachable', `${where} did not answer within ${connectTimeoutSeconds} s.`);
