@@ -81,7 +81,7 @@ function Read-HvitalsClass {
         if ($left -le 0) { throw @{ HvitalsOutcome = 'error'; Reason = "timed out before $ClassName was read" } }
         $known = @{ Rows = @(); Failure = $null }
         try {
-            $known.Rows = @(Get-CimInstance -ClassName $ClassName -Namespace $Namespace -OperationTimeoutSec ([int][Math]::Ceiling($left / 1000)) -ErrorAction Stop)
+            $known.Rows = @(Get-CimInstance -ClassName $ClassName -Namespace $Namespace -OperationTimeoutSec ([int][Math]::Ceiling($left / 1000.0)) -ErrorAction Stop)
         } catch {
             $known.Failure = Get-HvitalsFailure $_ $ClassName
         }
@@ -116,7 +116,7 @@ function Get-HvitalsSummary {
     foreach ($service in @(Read-HvitalsClass -ClassName Msvm_VirtualSystemManagementService -Namespace root/virtualization/v2 -LimitMs 5000)) {
         $left = Get-HvitalsTimeLeft
         if ($left -le 0) { throw @{ HvitalsOutcome = 'error'; Reason = 'timed out before GetSummaryInformation' } }
-        $seconds = [int][Math]::Ceiling($left / 1000)
+        $seconds = [int][Math]::Ceiling($left / 1000.0)
         try {
             $answer = Invoke-CimMethod -InputObject $service -MethodName GetSummaryInformation -Arguments @{ RequestedInformation = [uint32[]](0, 4, 106) } -OperationTimeoutSec $seconds -ErrorAction Stop
         } catch {
