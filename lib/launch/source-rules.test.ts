@@ -26,7 +26,7 @@ const rules = {
     return isClient !== path.endsWith('.client.tsx');
   },
   namesOneMachine(content: string): boolean {
-    return /registry[.]npmjs|api[.]nuget[.]org|deb[.]debian[.]org|\/home\/[a-z][\w-]*\/|\/Users\/[A-Za-z]|(?<![\w.$<>-])\/root\/|C:\\\\?Users\\\\?[A-Za-z]/.test(
+    return /registry[.]npmjs|api[.]nuget[.]org|deb[.]debian[.]org|\/home\/[a-z][\w-]*\/|\/Users\/[A-Za-z]|(?<![\w.$<>-])\/root\/|C:\\\\?Users\\\\?(?!Public)[A-Za-z]/.test(
       content,
     );
   },

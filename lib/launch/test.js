@@ -67,6 +67,7 @@ const check = [
     run: step([join(bin, 'depcruise'), '--config', '.dependency-cruiser.cjs', 'app', 'collectors', 'lib', 'e2e']),
   },
   { name: 'unused code (knip)', run: step([join(bin, 'knip')]) },
+  { name: 'generated docs', run: step([pinnedNode, join(root, 'collectors', 'render-docs.ts'), '--check']) },
   { name: 'unit and property tests', run: reporting('unit', [...vitest, '--exclude=**/*.slow.test.ts'], 8) },
 ];
 
