@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
+import { describeFindings } from './contract/findings.ts';
 import { describeModel } from './contract/model.ts';
 import { describeIntegrity, describeReadings, describeScrapes } from './contract/readings.ts';
 import { describeRemovals, describeRevisions } from './contract/revisions.ts';
@@ -45,6 +46,7 @@ export function describeStoreContract(name: string, createFixture: () => Promise
     describeRemovals(current);
     describeTargets(current);
     describeChanges(current);
+    describeFindings(current);
     describeModel(async (use) => {
       const own = { time: 0, now: () => own.time };
       const place = await createFixture();

@@ -75,6 +75,7 @@ export function createSqliteStore({ file, reading, writing, now }: SqliteConnect
     ...reader,
     replaceTargets: (targets) => write((to) => void to.replaceTargets(targets, now())),
     commitTick: (tick) => write((to) => to.commitTick(tick)),
+    commitFindings: (commit) => write((to) => to.commitFindings(commit)),
     prune: (before) => write((to) => to.prune(before)),
     changeHint: () => naming(file, () => Number(dataVersion.get()?.data_version)),
     async close() {
@@ -118,6 +119,7 @@ function namingFile(reader: StoreReader, file: string): StoreReader {
     listReadings: wrap(reader.listReadings),
     listStates: wrap(reader.listStates),
     listChanges: wrap(reader.listChanges),
+    listFindings: wrap(reader.listFindings),
     revision: wrap(reader.revision),
     readSince: wrap(reader.readSince),
   };

@@ -35,8 +35,18 @@ export interface StoreTables {
   };
   collector_state: { host: string; collector: string; state: string };
   series: { id: Generated<number>; key: string };
-  chunk: { subject: string; level: string; start: number; bytes: Uint8Array };
-  tombstone: { kind: 'target' | 'reading'; host: string; collector: string; vm_id: string; revision: number; at: number };
+  subject: { id: Generated<number>; name: string };
+  chunk: { level: number; start: number; subject: number; bytes: Uint8Array };
+  finding: { vm_id: string; code: string; severity: string; host: string; since: number; finding: string; revision: number };
+  /** Of a finding: `collector` holds its code, `host` is ''. */
+  tombstone: {
+    kind: 'target' | 'reading' | 'finding';
+    host: string;
+    collector: string;
+    vm_id: string;
+    revision: number;
+    at: number;
+  };
 }
 
 /** The migrations in order; a file's version is how many of them it has seen. Never change one that was released: add one. */
@@ -91,5 +101,22 @@ export const migrations: readonly string[] = [
     subject TEXT NOT NULL, level TEXT NOT NULL, start REAL NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (subject, level, start)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX chunk_level_start ON chunk (level, start);
+  `,
+  `
+  CREATE TABLE finding (
+    vm_id TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, host TEXT NOT NULL, since REAL NOT NULL,
+    finding TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (vm_id, code)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX finding_revision ON finding (revision);
+  `,
+  `
+  DROP TABLE chunk;
+  CREATE TABLE subject (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+  -- By level and time first: a minute of all subjects is written to a few pages side by side, and what is too old goes in one piece.
+  CREATE TABLE chunk (
+    level INTEGER NOT NULL, start INTEGER NOT NULL, subject INTEGER NOT NULL, bytes BLOB NOT NULL,
+    PRIMARY KEY (level, start, subject)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];

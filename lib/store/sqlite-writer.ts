@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { inTransaction } from './open-sqlite.ts';
-import type { StoredTarget, TickCommit } from './store.ts';
+import type { FindingsCommit, StoredTarget, TickCommit } from './store.ts';
 import { encodeOptionalText, encodeText } from './stored-text.ts';
 
 /** The synchronous write side on one connection: each method is one transaction and returns the newest revision. */
 export interface SqliteWriter {
   commitTick(tick: TickCommit): number;
+  commitFindings(commit: FindingsCommit): number;
   replaceTargets(targets: readonly StoredTarget[], now: number): number;
   prune(before: number): void;
 }
@@ -27,6 +28,7 @@ export function createSqliteWriter(database: DatabaseSync): SqliteWriter {
     });
   return {
     commitTick: (tick) => withRevisions((next) => writeTick(statements, tick, next)),
+    commitFindings: (commit) => withRevisions((next) => writeFindings(statements, commit, next)),
     replaceTargets: (targets, now) => withRevisions((next) => writeTargets(statements, targets, now, next)),
     prune: (before) => inTransaction(database, () => dropOld(statements, before)),
   };
@@ -79,6 +81,20 @@ function removeReading(statements: Statements, key: ReadingKey, at: number, next
   const { host, collector, vm_id } = key;
   const { changes } = statements.deleteReading.run(host, collector, vm_id);
   if (Number(changes) > 0) statements.upsertTombstone.run('reading', host, collector, vm_id, next(), at);
+}
+
+function writeFindings(statements: Statements, { upserts, cleared, at }: FindingsCommit, next: NextRevision): void {
+  for (const { vmId, code } of cleared) {
+    const { changes } = statements.deleteFinding.run(vmId, code);
+    if (Number(changes) > 0) statements.upsertTombstone.run('finding', '', code, vmId, next(), at);
+  }
+  for (const { vmId, code, severity, host, since, finding } of upserts) {
+    const text = JSON.stringify(finding);
+    const stored = statements.readFinding.get(vmId, code);
+    if (stored !== undefined && stored.severity === severity && stored.host === host && stored.finding === text) continue;
+    statements.upsertFinding.run(vmId, code, severity, host, since, text, next());
+    statements.dropTombstone.run('finding', '', code, vmId);
+  }
 }
 
 /**
@@ -147,6 +163,14 @@ function prepareStatements(database: DatabaseSync) {
     readTarget: p('SELECT transport, address, labels FROM target WHERE host = ?'),
     upsertTarget: p('INSERT OR REPLACE INTO target (host, transport, address, labels, revision) VALUES (?, ?, ?, ?, ?)'),
     deleteTarget: p('DELETE FROM target WHERE host = ?'),
+    readFinding: p('SELECT severity, host, finding FROM finding WHERE vm_id = ? AND code = ?'),
+    upsertFinding: p(
+      // A finding that holds already keeps its since.
+      `INSERT INTO finding (vm_id, code, severity, host, since, finding, revision) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET severity = excluded.severity, host = excluded.host, finding = excluded.finding,
+       revision = excluded.revision`,
+    ),
+    deleteFinding: p('DELETE FROM finding WHERE vm_id = ? AND code = ?'),
     upsertTombstone: p('INSERT OR REPLACE INTO tombstone (kind, host, collector, vm_id, revision, at) VALUES (?, ?, ?, ?, ?, ?)'),
     dropTombstone: p('DELETE FROM tombstone WHERE kind = ? AND host = ? AND collector = ? AND vm_id = ?'),
     newestOldTombstone: p('SELECT max(revision) AS revision FROM tombstone WHERE at < ?'),

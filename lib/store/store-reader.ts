@@ -1,12 +1,12 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { StoreTables } from './sqlite-schema.ts';
-import type { RevisionDelta, Store, StoredChange, StoredReading, StoredScrape, StoredTarget } from './store.ts';
+import type { RevisionDelta, Store, StoredChange, StoredFinding, StoredReading, StoredScrape, StoredTarget } from './store.ts';
 import type { StoredTextParser } from './stored-text.ts';
 
 /** The read side of a store. */
 export type StoreReader = Pick<
   Store,
-  'listTargets' | 'listScrapes' | 'listReadings' | 'listStates' | 'listChanges' | 'revision' | 'readSince'
+  'listTargets' | 'listScrapes' | 'listReadings' | 'listStates' | 'listChanges' | 'listFindings' | 'revision' | 'readSince'
 >;
 
 type Tables = Kysely<StoreTables>;
@@ -39,6 +39,12 @@ export function createStoreReader(tables: Tables, parse: StoredTextParser): Stor
       if (host !== undefined) query = query.where('host', '=', host);
       return (await query.execute()).map((row) => toChange(row, parse));
     },
+    async listFindings(filter) {
+      let query = tables.selectFrom('finding').selectAll().orderBy('vm_id').orderBy('code');
+      if (filter?.vmId !== undefined) query = query.where('vm_id', '=', filter.vmId);
+      if (filter?.code !== undefined) query = query.where('code', '=', filter.code);
+      return (await query.execute()).map((row) => toFinding(row, parse));
+    },
     revision: () => readMeta(tables, 'revision'),
     readSince: (since) => tables.transaction().execute((snapshot) => readDelta(snapshot, since, parse)),
   };
@@ -56,6 +62,7 @@ async function readDelta(snapshot: Tables, since: number, parse: StoredTextParse
   const readings = await snapshot.selectFrom('reading').selectAll().where('revision', '>', from).orderBy('revision').execute();
   const scrapes = await snapshot.selectFrom('scrape').selectAll().where('revision', '>', from).orderBy('revision').execute();
   const targets = await snapshot.selectFrom('target').selectAll().where('revision', '>', from).orderBy('revision').execute();
+  const findings = await snapshot.selectFrom('finding').selectAll().where('revision', '>', from).orderBy('revision').execute();
   const gone = reset
     ? []
     : await snapshot.selectFrom('tombstone').selectAll().where('revision', '>', from).orderBy('revision').execute();
@@ -69,6 +76,10 @@ async function readDelta(snapshot: Tables, since: number, parse: StoredTextParse
     scrapes: scrapes.map((row) => toScrape(row, parse)),
     targets: targets.map((row) => toTarget(row, parse)),
     removedTargets: gone.filter(({ kind }) => kind === 'target').map(({ host }) => host),
+    findings: findings.map((row) => toFinding(row, parse)),
+    clearedFindings: gone
+      .filter(({ kind }) => kind === 'finding')
+      .map(({ collector, vm_id }) => ({ vmId: parse.requiredVmId(vm_id), code: collector })),
   };
 }
 
@@ -100,8 +111,7 @@ function toReading(row: Selectable<StoreTables['reading']>, parse: StoredTextPar
 }
 
 function toChange(row: Selectable<StoreTables['change']>, parse: StoredTextParser): StoredChange {
-  const vmId = parse.vmId(row.vm_id);
-  if (vmId === undefined) throw new Error(`change ${row.id} names no VM`);
+  const vmId = parse.requiredVmId(row.vm_id);
   return {
     id: row.id,
     at: row.at,
@@ -112,4 +122,10 @@ function toChange(row: Selectable<StoreTables['change']>, parse: StoredTextParse
     from: parse.optionalText(row.from_value, 'change.from_value'),
     to: parse.optionalText(row.to_value, 'change.to_value'),
   };
+}
+
+function toFinding(row: Selectable<StoreTables['finding']>, parse: StoredTextParser): StoredFinding {
+  const { code, severity, host, since, revision } = row;
+  const finding = parse.json(row.finding, 'finding.finding');
+  return { vmId: parse.requiredVmId(row.vm_id), code, severity, host, since, finding, revision };
 }

@@ -50,6 +50,29 @@ export interface StoredChange {
   readonly to: string | undefined;
 }
 
+/** A finding that holds. `revision` moves only when the content changes; `since` never moves while the finding holds. */
+export interface StoredFinding {
+  readonly vmId: VmId;
+  /** A code of lib/findings, kept as text: another version may know others. */
+  readonly code: string;
+  readonly severity: string;
+  /** The host whose readings prove it. */
+  readonly host: string;
+  /** When it was first found without a break since, UTC milliseconds. */
+  readonly since: number;
+  /** The whole finding as judged: evidence, cause, fixes. May hold guest-controlled text: escape on output. */
+  readonly finding: Json;
+  readonly revision: number;
+}
+
+/** What a round of judging changed, in one transaction; clears come before upserts. */
+export interface FindingsCommit {
+  /** `since` counts for a finding that does not hold yet; one that does keeps its own. */
+  readonly upserts: readonly Omit<StoredFinding, 'revision'>[];
+  readonly cleared: readonly { readonly vmId: VmId; readonly code: string }[];
+  readonly at: number;
+}
+
 /** Everything that one tick of one host writes, in one transaction. Unchanged readings are not part of it. */
 export interface TickCommit {
   readonly host: string;
@@ -70,6 +93,8 @@ export interface RevisionDelta {
   readonly scrapes: readonly StoredScrape[];
   readonly targets: readonly StoredTarget[];
   readonly removedTargets: readonly string[];
+  readonly findings: readonly StoredFinding[];
+  readonly clearedFindings: readonly { readonly vmId: VmId; readonly code: string }[];
 }
 
 /** The port between the two programs. One contract suite runs on each implementation. */
@@ -78,6 +103,8 @@ export interface Store {
   replaceTargets(targets: readonly StoredTarget[]): Promise<void>;
   /** Writes one tick. Resolves with the revision once it is durable: from then on it survives a kill -9. */
   commitTick(tick: TickCommit): Promise<number>;
+  /** Writes what changed in the findings. Resolves with the revision once it is durable. Unchanged ones move nothing. */
+  commitFindings(commit: FindingsCommit): Promise<number>;
 
   listTargets(): Promise<readonly StoredTarget[]>;
   listScrapes(filter?: { readonly host?: string }): Promise<readonly StoredScrape[]>;
@@ -89,6 +116,9 @@ export interface Store {
   listStates(): Promise<readonly { readonly host: string; readonly collector: string; readonly state: Json }[]>;
   /** Newest first. */
   listChanges(filter: { readonly vmId?: VmId; readonly host?: string; readonly limit: number }): Promise<readonly StoredChange[]>;
+
+  /** By VM id, then code. */
+  listFindings(filter?: { readonly vmId?: VmId; readonly code?: string }): Promise<readonly StoredFinding[]>;
 
   /** The newest revision. */
   revision(): Promise<number>;

@@ -23,6 +23,8 @@ export interface StoredTextParser {
   outcome(text: string): Outcome;
   /** '' stands for the host. */
   vmId(text: string): VmId | undefined;
+  /** Of a row that must name a VM. */
+  requiredVmId(text: string): VmId;
 }
 
 /** A parser whose errors name this file. */
@@ -41,6 +43,11 @@ export function createStoredTextParser(file: string): StoredTextParser {
     if (typeof value !== 'string') throw corrupt(column);
     return value;
   };
+  const vmId = (stored: string): VmId | undefined => {
+    const parsed = stored === '' ? undefined : parseVmId(stored);
+    if (stored !== '' && parsed === undefined) throw corrupt('vm_id');
+    return parsed;
+  };
   return {
     json,
     text,
@@ -51,10 +58,11 @@ export function createStoredTextParser(file: string): StoredTextParser {
       if (outcome === undefined) throw corrupt('scrape.outcome');
       return outcome;
     },
-    vmId: (stored) => {
-      const vmId = stored === '' ? undefined : parseVmId(stored);
-      if (stored !== '' && vmId === undefined) throw corrupt('vm_id');
-      return vmId;
+    vmId,
+    requiredVmId: (stored) => {
+      const parsed = vmId(stored);
+      if (parsed === undefined) throw corrupt('vm_id');
+      return parsed;
     },
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { RevisionDelta, Store, StoredTarget, TickCommit } from '../store.ts';
-import { testRemoval, testScrape, testTarget, testTick, testUpsert } from './rows.ts';
+import type { FindingsCommit, RevisionDelta, Store, StoredTarget, TickCommit } from '../store.ts';
+import { testFinding, testRemoval, testScrape, testTarget, testTick, testUpsert, testVmId } from './rows.ts';
 
 const hosts = ['hv01', 'hv02', 'hv03'] as const;
 const host = fc.constantFrom(...hosts);
@@ -12,11 +12,27 @@ const value = fc.oneof(fc.integer({ min: 0, max: 2 }), fc.string({ unit: 'binary
 
 type Step =
   | { readonly kind: 'tick'; readonly tick: TickCommit }
+  | { readonly kind: 'findings'; readonly commit: FindingsCommit }
   | { readonly kind: 'targets'; readonly targets: readonly StoredTarget[] }
   | { readonly kind: 'prune'; readonly part: number }
   | { readonly kind: 'read'; readonly reader: number };
 
 const distinct = { selector: (at: { collector: string; vm: number | undefined }) => `${at.collector} ${at.vm}`, maxLength: 4 };
+const findingKey = fc.record({ vm: fc.integer({ min: 1, max: 3 }), code: fc.constantFrom('a', 'b') });
+const distinctFindings = { selector: (at: { vm: number; code: string }) => `${at.vm} ${at.code}`, maxLength: 3 };
+const findingsCommit: fc.Arbitrary<FindingsCommit> = fc
+  .record({
+    upserts: fc.uniqueArray(fc.record({ key: findingKey, value }), {
+      ...distinctFindings,
+      selector: ({ key }) => distinctFindings.selector(key),
+    }),
+    cleared: fc.uniqueArray(findingKey, distinctFindings),
+  })
+  .map(({ upserts, cleared }) => ({
+    upserts: upserts.map(({ key, value }) => testFinding(key.vm, key.code, { finding: value })),
+    cleared: cleared.map(({ vm, code }) => ({ vmId: testVmId(vm), code })),
+    at: 0,
+  }));
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
@@ -41,16 +57,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.subarray([...hosts]).map((names) => ({ kind: 'targets' as const, targets: names.map(testTarget) })),
   },
+  { weight: 3, arbitrary: findingsCommit.map((commit) => ({ kind: 'findings' as const, commit })) },
   { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }).map((part) => ({ kind: 'prune' as const, part })) },
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 2 }).map((reader) => ({ kind: 'read' as const, reader })) },
 );
 
+const findingKeyOf = (row: { vmId: unknown; code: string }) => `${row.vmId} ${row.code}`;
 const keyOf = (row: { host: string; collector: string; vmId: unknown }) => `${row.host} ${row.collector} ${row.vmId ?? ''}`;
 
 /** What a store should hold, in the plainest form. */
 class Model {
   readonly readings = new Map<string, string>();
   readonly targets = new Set<string>();
+  readonly findings = new Map<string, { readonly text: string; readonly since: number }>();
   revision = 0;
 
   /** Rows that this tick changes, each of which takes a revision. */
@@ -65,6 +84,18 @@ class Model {
     return removed.length + changed.length + scrapes.length;
   }
 
+  /** Rows that this commit changes. */
+  judge({ upserts, cleared, at }: FindingsCommit): number {
+    const gone = cleared.filter((row) => this.findings.delete(findingKeyOf(row)));
+    const changed = upserts.filter((row) => {
+      const [key, text] = [findingKeyOf(row), JSON.stringify(row.finding)];
+      const before = this.findings.get(key);
+      this.findings.set(key, { text, since: before?.since ?? at });
+      return before?.text !== text;
+    });
+    return gone.length + changed.length;
+  }
+
   replaceTargets(targets: readonly StoredTarget[]): void {
     this.targets.clear();
     for (const target of targets) this.targets.add(target.host);
@@ -76,12 +107,18 @@ class Model {
 class Reader {
   readonly readings = new Map<string, string>();
   readonly targets = new Set<string>();
+  readonly findings = new Map<string, { readonly text: string; readonly since: number }>();
   revision = 0;
 
   apply(delta: RevisionDelta): void {
     if (delta.reset) {
       this.readings.clear();
       this.targets.clear();
+      this.findings.clear();
+    }
+    for (const row of delta.clearedFindings) this.findings.delete(findingKeyOf(row));
+    for (const row of delta.findings) {
+      this.findings.set(findingKeyOf(row), { text: JSON.stringify(row.finding), since: row.since });
     }
     for (const row of delta.removed) this.readings.delete(keyOf(row));
     for (const name of delta.removedTargets) this.targets.delete(name);
@@ -100,6 +137,11 @@ async function play(store: Store, clock: { time: number }, steps: readonly Step[
     if (current.kind === 'tick') {
       const expected = model.revision + model.tick(current.tick);
       expect(await store.commitTick({ ...current.tick, at: clock.time })).toBe(expected);
+    } else if (current.kind === 'findings') {
+      const { upserts, cleared } = current.commit;
+      const commit = { upserts: upserts.map((row) => ({ ...row, since: clock.time })), cleared, at: clock.time };
+      const expected = model.revision + model.judge(commit);
+      expect(await store.commitFindings(commit)).toBe(expected);
     } else if (current.kind === 'targets') {
       model.replaceTargets(current.targets);
       await store.replaceTargets(current.targets);
@@ -111,6 +153,7 @@ async function play(store: Store, clock: { time: number }, steps: readonly Step[
       reader?.apply(await store.readSince(reader.revision));
       expect(reader?.readings).toEqual(model.readings);
       expect(reader?.targets).toEqual(model.targets);
+      expect(reader?.findings).toEqual(model.findings);
     }
     model.revision = await store.revision();
   }

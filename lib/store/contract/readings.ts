@@ -15,6 +15,8 @@ export function describeReadings(current: StoreUnderTest): void {
       scrapes: [],
       targets: [],
       removedTargets: [],
+      findings: [],
+      clearedFindings: [],
     });
   });
 

@@ -1,6 +1,6 @@
 import type { Json } from '#lib/model/json.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
-import type { Store, StoredScrape, StoredTarget, TickCommit } from '../store.ts';
+import type { Store, StoredFinding, StoredScrape, StoredTarget, TickCommit } from '../store.ts';
 
 /** The store of the running test; `reopen` closes it and opens the same place again. */
 export interface StoreUnderTest {
@@ -66,3 +66,14 @@ export const testRemoval = (vm: number | undefined, collector = 'kvp') => ({
 });
 /** A target of the simplest kind. */
 export const testTarget = (host: string): StoredTarget => ({ host, transport: 'simulated', address: undefined, labels: {} });
+
+/** A finding of a VM; codes are free text to the store. */
+export const testFinding = (vm: number, code: string, parts: Partial<StoredFinding> = {}): Omit<StoredFinding, 'revision'> => ({
+  vmId: testVmId(vm),
+  code,
+  severity: 'warning',
+  host: 'hv01',
+  since: 1_000,
+  finding: { evidence: [] },
+  ...parts,
+});
