@@ -57,6 +57,19 @@ test('a hung collector ends the call soon after its own time, and what came befo
   expect(received.elapsedMs).toBe(22_000);
 });
 
+test('a host that drips frames without end is left at the deadline of the call', async () => {
+  const { call, clock } = start(async function* (): AsyncGenerator<Frame> {
+    for (;;) {
+      yield { kind: 'bad', outcome: 'parse-error', reason: 'noise' };
+      await new Promise<void>((resolve) => void clock.setTimer(1_000, resolve));
+    }
+  });
+  await clock.advance(request.deadlineSeconds * 1_000);
+  const received = await call;
+  expect(received.elapsedMs).toBe(request.deadlineSeconds * 1_000);
+  expect(received.rest).toEqual({ outcome: 'parse-error', reason: 'noise' });
+});
+
 test('a transport that ignores its signal is left behind at the deadline, without a word from the host', async () => {
   const { call, clock } = start(async function* (): AsyncGenerator<Frame> {
     await never();
@@ -78,6 +91,16 @@ test('an error of the transport goes to everybody whose record had not arrived',
   expect([...received.records.keys()]).toEqual(['vm']);
   expect(received.rest).toEqual({ outcome: 'unreachable', reason: 'ssh: connection reset' });
   expect(received.fault).toBeUndefined();
+});
+
+test('an answer that could not be read says more than the broken call after it, but not more than a lost host', async () => {
+  const failWith = (outcome: TransportError['outcome']) =>
+    start(async function* () {
+      yield { kind: 'bad', outcome: 'role-outdated', reason: 'module 1234' };
+      throw new TransportError(outcome, 'The answer broke off.');
+    }).call;
+  expect((await failWith('error')).rest).toEqual({ outcome: 'role-outdated', reason: 'module 1234' });
+  expect((await failWith('unreachable')).rest?.outcome).toBe('unreachable');
 });
 
 test('an error of another kind is a fault of ours', async () => {

@@ -59,7 +59,12 @@ export async function receiveFrames({ transport, target, request, clock, signal 
   const nameless: Failure[] = [];
   const asked = new Set(request.collectors.map(({ name }) => name));
   const awaited = () => request.collectors.find(({ name }) => !records.has(name) && !bad.has(name));
-  let timer = clock.setTimer((connectSeconds + (awaited()?.timeoutSeconds ?? 0)) * 1_000, () => deadline.abort());
+  // Frames renew the time for the next record, never that of the whole call: a host that drips noise would hold it for ever.
+  const wait = (seconds: number) => {
+    const leftMs = Math.max(0, startedAt + request.deadlineSeconds * 1_000 - clock.monotonic());
+    return clock.setTimer(Math.min(seconds * 1_000, leftMs), () => deadline.abort());
+  };
+  let timer = wait(connectSeconds + (awaited()?.timeoutSeconds ?? 0));
   const onFrame = (frame: Frame) => {
     if (frame.kind === 'bad') {
       const failure = { outcome: frame.outcome, reason: frame.reason };
@@ -69,7 +74,7 @@ export async function receiveFrames({ transport, target, request, clock, signal 
       records.set(frame.record.collector, { record: frame.record, arrivedAt: clock.now() });
     }
     timer.cancel();
-    timer = clock.setTimer(((awaited()?.timeoutSeconds ?? 0) + travelSeconds) * 1_000, () => deadline.abort());
+    timer = wait((awaited()?.timeoutSeconds ?? 0) + travelSeconds);
   };
   const ended = await iterate(transport, target, request, AbortSignal.any([signal, deadline.signal]), onFrame);
   timer.cancel();
@@ -127,6 +132,8 @@ function abandon(iterator: AsyncIterator<Frame>, next: Promise<unknown>): void {
 function describeRest(ended: Ended, late: boolean, nameless: Failure | undefined, elapsedMs: number): Failure {
   if (ended.kind === 'threw') {
     const { error } = ended;
+    // An answer that could not be read is why the call seems to break off, and says more than that it did.
+    if (nameless !== undefined && error instanceof TransportError && error.outcome === 'error') return nameless;
     if (error instanceof TransportError) return { outcome: error.outcome, reason: error.message };
     return { outcome: 'error', reason: `The transport failed in a way that hvitals does not know: ${String(error)}` };
   }

@@ -10,6 +10,7 @@ import { TransportError } from '#collectors/transport/transport.ts';
 import { createFakeClock, type FakeClock } from '#lib/fake-clock.ts';
 import { createLogger } from '#lib/log.ts';
 import { catalog } from '#lib/metrics/catalog.ts';
+import type { Json } from '#lib/model/json.ts';
 import { outcomes } from '#lib/model/outcome.ts';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
 import { linuxVm, makeHost, testVmId } from '../../e2e/support/make-host.ts';
@@ -21,8 +22,9 @@ const web = linuxVm(testVmId(1, 1), 'web-01', start);
 const db = linuxVm(testVmId(1, 2), 'db-01', start);
 
 /** A collector whose parser, samples and arguments do what the test says. */
-const planted: { parse: () => ParseResult<unknown, unknown, number>; samples: () => never[] } = {
+const planted: { parse: () => ParseResult<unknown, unknown, number>; samples: () => never[]; args: (state?: number) => Json } = {
   parse: () => ({ ok: true, vms: new Map() }),
+  args: (state) => ({ seen: state ?? null }),
   samples: () => [],
 };
 const plantedCollector = defineCollector<unknown, unknown, number>({
@@ -32,7 +34,7 @@ const plantedCollector = defineCollector<unknown, unknown, number>({
   timeoutSeconds: 5,
   metrics: [catalog.hvitals_vm_kvp_guest_items],
   vmReading: z.unknown(),
-  args: (state) => ({ seen: state ?? null }),
+  args: (state) => planted.args(state),
   parse: () => planted.parse(),
   vmSamples: () => planted.samples(),
 });
@@ -52,6 +54,7 @@ beforeEach(async () => {
   logged = [];
   planted.parse = () => ({ ok: true, vms: new Map() });
   planted.samples = () => [];
+  planted.args = (state) => ({ seen: state ?? null });
 });
 
 afterEach(async () => {
@@ -140,6 +143,28 @@ test('a parser that throws is the outcome error of that collector alone, counted
   expect(await scrapeOf('vm')).toMatchObject({ outcome: 'ok' });
   expect(await daemon.metrics.render()).toContain('hvitals_daemon_faults_total{part="parser"} 1\n');
   expect(logged.find(({ msg }) => msg === 'parser failed')).toMatchObject({
+    host: 'hv01',
+    collector: 'planted',
+    err: { message: 'planted' },
+  });
+});
+
+test('a collector that cannot make its question costs only itself, at the first call and at every later one', async () => {
+  planted.args = () => {
+    throw new RangeError('planted');
+  };
+  transport.play('hv01', () => framesOf([recordFrame({ collector: 'vm', data: vmData(web) })]));
+  await run(vmAndPlanted);
+  await clock.advance(15_100);
+  expect(transport.requests.map(({ request }) => request.collectors.map(({ name }) => name))).toEqual([['vm'], ['vm']]);
+  expect(await scrapeOf('vm')).toMatchObject({ outcome: 'ok', failures: 0 });
+  expect(await scrapeOf('planted')).toMatchObject({
+    outcome: 'error',
+    failures: 2,
+    reason: 'The question of planted could not be made: this is a fault in hvitals.',
+  });
+  expect(await daemon.metrics.render()).toContain('hvitals_daemon_faults_total{part="arguments"} 2\n');
+  expect(logged.find(({ msg }) => msg === 'arguments could not be made')).toMatchObject({
     host: 'hv01',
     collector: 'planted',
     err: { message: 'planted' },

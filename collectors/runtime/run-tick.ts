@@ -1,4 +1,4 @@
-import type { Transport, TransportTarget } from '#collectors/transport/transport.ts';
+import type { ScrapeRequest, Transport, TransportTarget } from '#collectors/transport/transport.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/log.ts';
 import type { Store } from '#lib/store/store.ts';
@@ -10,7 +10,7 @@ import { type CallOutcome, type HostSchedule, nextRunOf, type PairSchedule } fro
 import type { OwnMetrics } from './own-metrics.ts';
 import type { ReadingPublisher } from './publish-readings.ts';
 import { readPair, type ScrapeResult } from './read-call.ts';
-import { callDeadlineSeconds, type ReceivedCall, receiveFrames } from './receive-frames.ts';
+import { callDeadlineSeconds, type Failure, type ReceivedCall, receiveFrames } from './receive-frames.ts';
 
 export interface TickDeps {
   readonly clock: Clock;
@@ -54,19 +54,34 @@ export async function runTick(deps: TickDeps, tick: Tick): Promise<void> {
 }
 
 async function callHost(deps: TickDeps, host: HostMemory, tick: Tick): Promise<ReceivedCall> {
-  const collectors = tick.pairs.flatMap(({ name, timeoutMs }) => {
-    const plan = host.plans.get(name);
-    if (plan === undefined) return [];
-    return [{ name, timeoutSeconds: timeoutMs / 1_000, args: plan.collector.args(pairMemory(host, name).state) }];
-  });
+  const { collectors, faults } = toQuestions(deps, host, tick);
   const request = { collectors, deadlineSeconds: callDeadlineSeconds(collectors) };
-  const call = await receiveFrames({ ...tick, request, clock: deps.clock });
+  const received = await receiveFrames({ ...tick, request, clock: deps.clock });
+  const call = { ...received, bad: new Map([...received.bad, ...faults]) };
   deps.metrics.observeCall(call.elapsedMs);
   if (call.fault !== undefined) {
     deps.metrics.countFault('call');
     deps.log.error({ host: tick.target.name, err: call.fault }, 'transport failed in an unknown way');
   }
   return call;
+}
+
+/** What each collector asks. One that throws here is left out of the call and costs nobody else. */
+function toQuestions(deps: TickDeps, host: HostMemory, { target, pairs }: Tick) {
+  const collectors: ScrapeRequest['collectors'][number][] = [];
+  const faults = new Map<string, Failure>();
+  for (const { name, timeoutMs } of pairs) {
+    const collector = host.plans.get(name)?.collector;
+    if (collector === undefined) continue;
+    try {
+      collectors.push({ name, timeoutSeconds: timeoutMs / 1_000, args: collector.args(pairMemory(host, name).state) });
+    } catch (error) {
+      faults.set(name, { outcome: 'error', reason: `The question of ${name} could not be made: this is a fault in hvitals.` });
+      deps.metrics.countFault('arguments');
+      deps.log.error({ host: target.name, collector: name, err: error }, 'arguments could not be made');
+    }
+  }
+  return { collectors, faults };
 }
 
 function readResults(deps: TickDeps, host: HostMemory, tick: Tick, call: ReceivedCall): ScrapeResult[] {
