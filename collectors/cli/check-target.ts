@@ -78,17 +78,21 @@ async function ask(target: Target, transport: Transport, clock: Clock): Promise<
   const deadline = new AbortController();
   const timer = clock.setTimer(deadlineSeconds * 1000, () => deadline.abort());
   const sentAt = clock.now();
+  let answer: Answer | undefined;
   try {
+    // Read to the end: a call that is left early takes its session along, and the next one would measure a new connection.
     for await (const frame of transport.scrape(toTransportTarget(target), request, deadline.signal)) {
-      return { kind: 'frame', frame, sentAt, receivedAt: clock.now() };
+      answer ??= { kind: 'frame', frame, sentAt, receivedAt: clock.now() };
     }
-    const outcome = deadline.signal.aborted ? 'timeout' : 'error';
-    const reason = deadline.signal.aborted ? `no answer within ${deadlineSeconds} s` : 'the call ended without an answer';
-    return { kind: 'failed', error: new TransportError(outcome, reason) };
   } catch (error) {
-    if (error instanceof TransportError) return { kind: 'failed', error };
-    throw error;
+    if (!(error instanceof TransportError)) throw error;
+    // What came before the failure says more than the failure, such as a module of another version.
+    answer ??= { kind: 'failed', error };
   } finally {
     timer.cancel();
   }
+  if (answer !== undefined) return answer;
+  const outcome = deadline.signal.aborted ? 'timeout' : 'error';
+  const reason = deadline.signal.aborted ? `no answer within ${deadlineSeconds} s` : 'the call ended without an answer';
+  return { kind: 'failed', error: new TransportError(outcome, reason) };
 }

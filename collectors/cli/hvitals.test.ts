@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockDataFolder } from '#lib/store/lock-data-folder.ts';
 import { openStore } from '#lib/store/open-store.ts';
-
-const program = join(import.meta.dirname, 'hvitals.js');
+import { runHvitals } from './testdata/run-hvitals.ts';
 
 let cwd: string;
 
@@ -16,28 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cwd, { recursive: true }));
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the program as a person would, in a folder of the test's own. */
-async function hvitals(...args: readonly string[]): Promise<Ended> {
-  const { HVITALS_CONFIG: _, ...env } = process.env;
-  const child = spawn(process.execPath, [program, ...args], { cwd, env });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (data) => {
-    stdout += data;
-  });
-  child.stderr.on('data', (data) => {
-    stderr += data;
-  });
-  const [code] = await once(child, 'close');
-  return { code, stdout, stderr };
-}
-
+const hvitals = (...args: readonly string[]) => runHvitals(cwd, ...args);
 const configure = (text: string) => writeFileSync(join(cwd, 'hvitals.yaml'), text);
 
 describe('hvitals', () => {

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { checkConfig } from './check-config.ts';
-import { doctor } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const usage = `hvitals: the vital signs of the link between Hyper-V hosts and their guests
@@ -58,7 +57,10 @@ async function main(): Promise<number> {
   const env = given.configFile === undefined ? process.env : { ...process.env, HVITALS_CONFIG: given.configFile };
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   const input = { cwd: process.cwd(), env, print };
-  return given.command === 'check-config' ? checkConfig(input) : doctor({ ...input, hosts: given.hosts });
+  if (given.command === 'check-config') return checkConfig(input);
+  // Loaded only here: a check of the file must not need what speaks to hosts.
+  const { doctor } = await import('./doctor.ts');
+  return doctor({ ...input, hosts: given.hosts });
 }
 
 process.exitCode = await main();

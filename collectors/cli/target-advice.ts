@@ -8,8 +8,9 @@ export function adviseOnCall(target: Target, outcome: TransportError['outcome'])
   switch (target.transport) {
     case 'ssh': {
       const key = `ssh -i ${target.keyFile} -p ${target.port} ${target.user}@${target.address}`;
-      if (outcome === 'access-denied')
-        return `Try "${key}"; the public key belongs into the host's authorized_keys (docs/targets.md).`;
+      if (outcome === 'access-denied') {
+        return `Try "${key}": it says whether the public key is missing from the host's authorized_keys, or the host's key from known_hosts here.`;
+      }
       return `Try "${key}". The host needs OpenSSH, PowerShell 7 and the sshd subsystem "${target.subsystem}" (docs/targets.md).`;
     }
     case 'winrm':
