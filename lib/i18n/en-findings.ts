@@ -38,7 +38,8 @@ export const enFindings = {
 
   'findings.where.host': 'on the host',
   'findings.where.guest': 'in the guest',
-  'guestFamily.debian': 'Debian, Ubuntu',
+  'guestFamily.debian': 'Debian',
+  'guestFamily.ubuntu': 'Ubuntu, Mint',
   'guestFamily.rhel': 'RHEL, Rocky, Alma, Oracle',
   'guestFamily.suse': 'SLES, openSUSE',
   'guestFamily.freebsd': 'FreeBSD',

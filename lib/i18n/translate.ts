@@ -1,10 +1,13 @@
 import { type Catalogue, en, type MessageKey } from './catalogue.ts';
 import type { Message, MessageParam, MessageParams } from './message.ts';
 import type { PluralForms } from './plural-forms.ts';
+import { ru } from './ru.ts';
 
-export type Locale = 'en';
+export const locales = ['en', 'ru'] as const;
+export type Locale = (typeof locales)[number];
 
-const catalogues: Readonly<Record<Locale, Catalogue>> = { en };
+// What a translation lacks shows in English; a test lists it.
+const catalogues: Readonly<Record<Locale, Catalogue>> = { en, ru: { ...en, ...ru } };
 
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 type TextOf<Entry> = Entry extends string ? Entry : Entry extends { readonly other: infer Other extends string } ? Other : never;

@@ -1,0 +1,10 @@
+import { ruCodes } from './ru-codes.ts';
+import { ruFindings } from './ru-findings.ts';
+import { ruPages } from './ru-pages.ts';
+import { ruShell } from './ru-shell.ts';
+import { ruSigns } from './ru-signs.ts';
+import { ruTables } from './ru-tables.ts';
+import type { Translation } from './translation.ts';
+
+/** The Russian catalogue. */
+export const ru: Translation = { ...ruCodes, ...ruSigns, ...ruFindings, ...ruPages, ...ruShell, ...ruTables };
