@@ -45,6 +45,30 @@ test('NaN is missing', () => {
   });
 });
 
+test('a late band changes only its own times', () => {
+  const hours = raw([
+    [1, 1],
+    [2, 2],
+    [9, 9],
+  ]);
+  expect(
+    joinBands([
+      hours,
+      raw([
+        [2, 3],
+        [4, 4],
+      ]),
+    ]),
+  ).toEqual(
+    raw([
+      [1, 1],
+      [2, 3],
+      [4, 4],
+      [9, 9],
+    ]),
+  );
+});
+
 test('joined bands hold each time once, the later band wins', () => {
   expect(
     joinBands([

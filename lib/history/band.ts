@@ -26,32 +26,43 @@ export interface Grid {
   readonly lookbackMs: number;
 }
 
-export const emptyBand: Band = { times: [], last: [], min: [], max: [] };
-
 /** Raw samples as a band. */
 export function toBand(times: readonly number[], values: readonly number[]): Band {
   return { times, last: values, min: values, max: values };
 }
 
-/** Joins bands that follow one another in time; where two hold the same time, the later band wins. */
+export const emptyBand: Band = toBand([], []);
+
+/** Joins bands in the order of their samples' times; where two hold the same time, the later band wins. */
 export function joinBands(bands: readonly Band[]): Band {
-  const times: number[] = [];
-  const last: number[] = [];
-  const min: number[] = [];
-  const max: number[] = [];
-  for (const band of bands) {
-    const first = band.times[0];
-    while (first !== undefined && times.length > 0 && (times.at(-1) ?? 0) >= first) {
-      for (const column of [times, last, min, max]) column.pop();
-    }
-    for (let index = 0; index < band.times.length; index += 1) {
-      times.push(band.times[index] ?? 0);
-      last.push(band.last[index] ?? 0);
-      min.push(band.min[index] ?? 0);
-      max.push(band.max[index] ?? 0);
-    }
-  }
-  return { times, last, min, max };
+  const filled = bands.filter(({ times }) => times.length > 0);
+  const inOrder = filled.every(({ times }, index) => index === 0 || (times[0] ?? 0) > (filled[index - 1]?.times.at(-1) ?? 0));
+  if (!inOrder) return filled.reduce(mergeBands);
+  const [first, ...others] = filled;
+  if (first === undefined || others.length === 0) return first ?? emptyBand;
+  const times = filled.flatMap((band) => band.times);
+  const last = filled.flatMap((band) => band.last);
+  if (filled.every(isRaw)) return toBand(times, last);
+  return { times, last, min: filled.flatMap((band) => band.min), max: filled.flatMap((band) => band.max) };
+}
+
+/** Two bands that overlap, sample by sample: a late minute must not push out what came after it. */
+function mergeBands(older: Band, newer: Band): Band {
+  const from: (readonly [band: Band, index: number])[] = [];
+  let index = 0;
+  newer.times.forEach((time, at) => {
+    while (index < older.times.length && (older.times[index] ?? 0) < time) from.push([older, index++]);
+    if (older.times[index] === time) index += 1;
+    from.push([newer, at]);
+  });
+  while (index < older.times.length) from.push([older, index++]);
+  const column = (name: keyof Band) => from.map(([band, at]) => band[name][at] ?? Number.NaN);
+  const [times, last] = [column('times'), column('last')];
+  return isRaw(older) && isRaw(newer) ? toBand(times, last) : { times, last, min: column('min'), max: column('max') };
+}
+
+function isRaw({ last, min, max }: Band): boolean {
+  return min === last && max === last;
 }
 
 /**
@@ -83,6 +94,21 @@ export function downsample(band: Band, stepMs: number): Band {
     max.push(high);
   }
   return { times, last, min, max };
+}
+
+/** The part of a band in [from, to). */
+export function cutBand(band: Band, from: number, to: number): Band {
+  const first = indexAt(band.times, from);
+  const end = indexAt(band.times, to);
+  if (first === 0 && end === band.times.length) return band;
+  const [times, last] = [band.times.slice(first, end), band.last.slice(first, end)];
+  return isRaw(band) ? toBand(times, last) : { times, last, min: band.min.slice(first, end), max: band.max.slice(first, end) };
+}
+
+/** Index of the first time that is not before `time`. */
+function indexAt(times: readonly number[], time: number): number {
+  const found = times.findIndex((at) => at >= time);
+  return found < 0 ? times.length : found;
 }
 
 /**

@@ -11,7 +11,11 @@ export interface ChunkSeries {
   readonly values: readonly number[];
 }
 
-const version = 1;
+/** The first byte says how the rest is packed. */
+const plain = 1;
+const compressed = 2;
+/** Below this zstd costs more time than it saves space: a minute of one VM is about 90 bytes. */
+const smallestCompressedBytes = 256;
 const integerRuns = 0;
 const doubleRuns = 1;
 /** Deltas of larger integers would leave the range that a double holds exactly. */
@@ -21,21 +25,16 @@ const maxUnpackedBytes = 16 * 1024 * 1024;
 
 /**
  * Packs the series of one subject (a VM or a host) and span into bytes: timelines are shared between series that were scraped
- * together, times are differences of differences, values are runs (integers as differences), and the whole is zstd-compressed.
+ * together, times are differences of differences, values are runs (integers as differences), and what is large is zstd-compressed.
  * `start` is the start of the span, UTC milliseconds; no time may lie before it.
  */
 export function encodeChunk(start: number, series: readonly ChunkSeries[]): Uint8Array {
   const writer = new ByteWriter();
-  writer.unsigned(version);
-  const timelines = new Map<string, number>();
+  writer.unsigned(plain);
   const lines: (readonly number[])[] = [];
   const lineOf = series.map(({ times }) => {
-    const key = times.join();
-    const known = timelines.get(key);
-    if (known !== undefined) return known;
-    timelines.set(key, lines.length);
-    lines.push(times);
-    return lines.length - 1;
+    const known = lines.findIndex((line) => sameTimes(line, times));
+    return known >= 0 ? known : lines.push(times) - 1;
   });
   writer.unsigned(lines.length);
   for (const times of lines) writeTimeline(writer, start, times);
@@ -45,20 +44,34 @@ export function encodeChunk(start: number, series: readonly ChunkSeries[]): Uint
     writer.unsigned(lineOf[index] ?? 0);
     writeValues(writer, values);
   });
-  return zstdCompressSync(writer.bytes(), { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
+  const bytes = writer.bytes();
+  if (bytes.length < smallestCompressedBytes) return bytes.slice();
+  const packed = zstdCompressSync(bytes.subarray(1), { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+  return Buffer.concat([Uint8Array.of(compressed), packed]);
 }
 
 /** Unpacks a chunk. Throws on damaged bytes. */
 export function decodeChunk(start: number, bytes: Uint8Array): readonly ChunkSeries[] {
-  const reader = new ByteReader(zstdDecompressSync(bytes, { maxOutputLength: maxUnpackedBytes }));
-  const found = reader.unsigned();
-  if (found !== version) throw new RangeError(`The chunk has version ${found}; this program reads version ${version}.`);
-  const lines = Array.from({ length: reader.unsigned() }, () => readTimeline(reader, start));
-  return Array.from({ length: reader.unsigned() }, () => {
+  const reader = new ByteReader(unpack(bytes));
+  const lines = Array.from({ length: reader.count() }, () => readTimeline(reader, start));
+  return Array.from({ length: reader.count() }, () => {
     const series = reader.unsigned();
-    const times = lines[reader.unsigned()] ?? [];
+    const times = lines[reader.unsigned()];
+    if (times === undefined) throw new RangeError('A series of the chunk has no timeline.');
     return { series, times, values: readValues(reader, times.length) };
   });
+}
+
+function unpack(bytes: Uint8Array): Uint8Array {
+  const [kind] = bytes;
+  const rest = bytes.subarray(1);
+  if (kind === plain) return rest;
+  if (kind === compressed) return zstdDecompressSync(rest, { maxOutputLength: maxUnpackedBytes });
+  throw new RangeError(`The chunk is packed in way ${String(kind)}; this program knows ${plain} and ${compressed}.`);
+}
+
+function sameTimes(a: readonly number[], b: readonly number[]): boolean {
+  return a === b || (a.length === b.length && a.every((time, index) => time === b[index]));
 }
 
 function writeTimeline(writer: ByteWriter, start: number, times: readonly number[]): void {
@@ -76,7 +89,7 @@ function writeTimeline(writer: ByteWriter, start: number, times: readonly number
 function readTimeline(reader: ByteReader, start: number): readonly number[] {
   let previous = start;
   let delta = 0;
-  return Array.from({ length: reader.unsigned() }, () => {
+  return Array.from({ length: reader.count() }, () => {
     delta += reader.signed();
     previous += delta;
     return previous;

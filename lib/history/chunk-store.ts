@@ -32,12 +32,17 @@ export interface ChunkStore {
   seriesIds(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The numbers of those keys that are known. */
   knownSeriesIds(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Writes the chunks whose place (subject, level, start) is free, in one transaction, and returns what already stands in the places
+   * of the others, which stays as it is: the caller joins the two.
+   */
+  addChunks(chunks: readonly Chunk[]): Promise<readonly Chunk[]>;
   /** Writes and deletes in one transaction; a chunk of the same subject, level and start is replaced. */
   writeChunks(put: readonly Chunk[], remove: readonly Omit<Chunk, 'bytes'>[]): Promise<void>;
   /** Chunks of one subject and level whose start lies in [from, to], oldest first. */
   readChunks(subject: Subject, level: ChunkLevel, from: number, to: number): Promise<readonly Chunk[]>;
   /** Up to `limit` subjects that hold minute chunks that start before `before`. */
   subjectsToPack(before: number, limit: number): Promise<readonly Subject[]>;
-  /** Forgets the chunks of a level that start before `before`. */
-  dropChunks(level: ChunkLevel, before: number): Promise<void>;
+  /** Forgets up to `limit` chunks of a level that start before `before`, oldest first. Returns how many there were. */
+  dropChunks(level: ChunkLevel, before: number, limit: number): Promise<number>;
 }

@@ -45,6 +45,8 @@ export function describeChunkStoreContract(
         [0, 'a'],
         [60, 'b'],
       ]);
+      expect(await store.readChunks('host:nobody', 'minute', 0, 999)).toEqual([]);
+      expect(await store.readChunks('host:hv01', 'minute', 121, 999)).toEqual([]);
     });
 
     test('writing replaces a chunk of the same place, and removes in the same step', async () => {
@@ -69,10 +71,23 @@ export function describeChunkStoreContract(
       expect(await store.subjectsToPack(100, 1)).toHaveLength(1);
     });
 
-    test('dropping forgets what is older, of one level', async () => {
-      await store.writeChunks([chunk(0, 'a'), chunk(60, 'b'), chunk(0, 'c', 'raw')], []);
-      await store.dropChunks('minute', 60);
-      expect((await store.readChunks('host:hv01', 'minute', 0, 99)).map(({ start }) => start)).toEqual([60]);
+    test('adding leaves what stands in its place, and says what that is', async () => {
+      await store.addChunks([chunk(0, 'first'), chunk(0, 'other', 'minute', 'host:hv02')]);
+      const standing = await store.addChunks([chunk(0, 'second'), chunk(60, 'free')]);
+      expect(standing.map(({ subject, start, bytes: found }) => [subject, start, new TextDecoder().decode(found)])).toEqual([
+        ['host:hv01', 0, 'first'],
+      ]);
+      const read = await store.readChunks('host:hv01', 'minute', 0, 60);
+      expect(read.map(({ bytes: found }) => new TextDecoder().decode(found))).toEqual(['first', 'free']);
+    });
+
+    test('dropping forgets what is older, of one level, the oldest first and no more than asked', async () => {
+      await store.writeChunks([chunk(30, 'b'), chunk(0, 'a'), chunk(60, 'c'), chunk(0, 'd', 'raw')], []);
+      const starts = async () => (await store.readChunks('host:hv01', 'minute', 0, 99)).map(({ start }) => start);
+      expect(await store.dropChunks('minute', 60, 1)).toBe(1);
+      expect(await starts()).toEqual([30, 60]);
+      expect(await store.dropChunks('minute', 60, 10)).toBe(1);
+      expect(await starts()).toEqual([60]);
       expect(await store.readChunks('host:hv01', 'raw', 0, 99)).toHaveLength(1);
     });
   });

@@ -14,6 +14,11 @@ export function memoryChunkStore(): ChunkStore & { readonly chunks: ReadonlyMap<
     async knownSeriesIds(keys) {
       return new Map(keys.flatMap((key) => (ids.has(key) ? [[key, ids.get(key) ?? 0]] : [])));
     },
+    async addChunks(added) {
+      const standing = added.flatMap((chunk) => chunks.get(place(chunk)) ?? []);
+      for (const chunk of added) if (!chunks.has(place(chunk))) chunks.set(place(chunk), chunk);
+      return standing;
+    },
     async writeChunks(put, remove) {
       for (const chunk of remove) chunks.delete(place(chunk));
       for (const chunk of put) chunks.set(place(chunk), chunk);
@@ -27,8 +32,11 @@ export function memoryChunkStore(): ChunkStore & { readonly chunks: ReadonlyMap<
       const waiting = [...chunks.values()].filter(({ level, start }) => level === 'minute' && start < before);
       return [...new Set(waiting.map(({ subject }) => subject))].slice(0, limit);
     },
-    async dropChunks(level, before) {
-      for (const [key, chunk] of chunks) if (chunk.level === level && chunk.start < before) chunks.delete(key);
+    async dropChunks(level, before, limit) {
+      const old = [...chunks].filter(([, chunk]) => chunk.level === level && chunk.start < before);
+      const dropped = old.sort(([, a], [, b]) => a.start - b.start).slice(0, limit);
+      for (const [key] of dropped) chunks.delete(key);
+      return dropped.length;
     },
   };
 }

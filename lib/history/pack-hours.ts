@@ -1,82 +1,104 @@
-import { type Band, downsample, joinBands, toBand } from './band.ts';
+import { type Band, cutBand, downsample, emptyBand, joinBands } from './band.ts';
 import { bandsOf, chunkOfBands } from './band-chunk.ts';
 import { type Chunk, type ChunkLevel, type ChunkStore, chunkSpanMs, chunkStepMs } from './chunk-store.ts';
 import type { Subject } from './history.ts';
 
+export interface PackOptions {
+  /** UTC milliseconds; hours that are over then are packed. */
+  readonly now: number;
+  /** Subjects of one call, so that the work can be spread. */
+  readonly limit: number;
+  /** Told of a chunk whose bytes cannot be read. It is left out, so that the hours after it go on. */
+  readonly onDamaged?: (chunk: Chunk, error: unknown) => void;
+}
+
 /**
- * Packs the minute chunks of hours that are over at `now` into one raw chunk per subject and hour, and adds them to the
- * downsampled ones. At most `limit` subjects a call, so that the work can be spread. Returns how many were packed.
- * Packing an hour twice (a late minute, a kill in between) gives the same chunks: each write is one transaction, and all levels of an
- * hour are made from the hour's raw samples.
+ * Packs the minute chunks of hours that are over into one raw chunk per subject and hour, and adds them to the downsampled ones, all in
+ * one transaction. Returns how many subjects it packed. Packing an hour twice (a late minute, a kill in between) gives the same chunks:
+ * all levels of an hour are made from the hour's raw samples.
  */
-export async function packHours(store: ChunkStore, now: number, limit: number): Promise<number> {
-  const hour = Math.floor(now / chunkSpanMs.raw) * chunkSpanMs.raw;
-  const subjects = await store.subjectsToPack(hour, limit);
-  for (const subject of subjects) await packSubject(store, subject, hour);
+export async function packHours(store: ChunkStore, options: PackOptions): Promise<number> {
+  const hour = spanStart('raw', options.now);
+  const subjects = await store.subjectsToPack(hour, options.limit);
+  const put: Chunk[] = [];
+  const remove: Chunk[] = [];
+  for (const subject of subjects) {
+    const minutes = await store.readChunks(subject, 'minute', 0, hour - 1);
+    const work = new SubjectWork(store, subject, options);
+    for (const [start, ofHour] of Map.groupBy(minutes, (minute) => spanStart('raw', minute.start)))
+      await work.addHour(start, ofHour);
+    put.push(...work.chunks());
+    remove.push(...minutes);
+  }
+  if (subjects.length > 0) await store.writeChunks(put, remove);
   return subjects.length;
 }
 
-async function packSubject(store: ChunkStore, subject: Subject, before: number): Promise<void> {
-  const minutes = await store.readChunks(subject, 'minute', 0, before - 1);
-  const starts = [...new Set(minutes.map(({ start }) => spanStart('raw', start)))];
-  for (const start of starts) {
-    const ofHour = minutes.filter((minute) => spanStart('raw', minute.start) === start);
-    const raw = new Map<number, Band>();
-    await addChunks(store, raw, subject, 'raw', start);
-    for (const minute of ofHour)
-      for (const [id, band] of bandsOf(minute)) raw.set(id, joinBands([raw.get(id) ?? toBand([], []), band]));
-    const put: Chunk[] = [chunkOfBands(subject, 'raw', start, raw)];
-    for (const level of ['fine', 'coarse'] as const) put.push(await addToLevel(store, subject, level, start, raw));
-    await store.writeChunks(put, ofHour);
+interface WorkingChunk {
+  readonly level: ChunkLevel;
+  readonly start: number;
+  /** Whether the store held it, in a readable form. */
+  readonly stood: boolean;
+  readonly bands: Map<number, Band>;
+}
+
+/** The chunks of one subject that change while its hours are packed. */
+class SubjectWork {
+  readonly #store: ChunkStore;
+  readonly #subject: Subject;
+  readonly #options: PackOptions;
+  readonly #working = new Map<string, WorkingChunk>();
+
+  constructor(store: ChunkStore, subject: Subject, options: PackOptions) {
+    this.#store = store;
+    this.#subject = subject;
+    this.#options = options;
   }
-}
 
-/** The level's chunk around `hour` with the hour's samples in it, replacing what it held of that hour. */
-async function addToLevel(
-  store: ChunkStore,
-  subject: Subject,
-  level: ChunkLevel,
-  hour: number,
-  raw: ReadonlyMap<number, Band>,
-): Promise<Chunk> {
-  const start = spanStart(level, hour);
-  const bands = new Map<number, Band>();
-  await addChunks(store, bands, subject, level, start);
-  for (const [id, band] of raw) {
-    const held = bands.get(id) ?? toBand([], []);
-    const parts = [
-      within(held, start, hour),
-      downsample(band, chunkStepMs[level]),
-      within(held, hour + chunkSpanMs.raw, Number.POSITIVE_INFINITY),
-    ];
-    bands.set(id, joinBands(parts));
+  async addHour(hour: number, minutes: readonly Chunk[]): Promise<void> {
+    const raw = await this.#load('raw', hour);
+    const parts = minutes.flatMap((minute) => this.#bandsOf(minute) ?? []);
+    for (const id of new Set(parts.flatMap((bands) => [...bands.keys()]))) {
+      const found = [raw.bands.get(id), ...parts.map((bands) => bands.get(id))];
+      raw.bands.set(id, joinBands(found.filter((band) => band !== undefined)));
+    }
+    for (const level of ['fine', 'coarse'] as const) {
+      const { bands } = await this.#load(level, spanStart(level, hour));
+      for (const [id, band] of raw.bands) {
+        const held = bands.get(id) ?? emptyBand;
+        const small = downsample(band, chunkStepMs[level]);
+        const sameHour = cutBand(held, hour, hour + chunkSpanMs.raw);
+        // A late minute of an hour whose raw samples are gone already adds to what was made of them.
+        const renewed = raw.stood ? small : downsample(joinBands([sameHour, small]), chunkStepMs[level]);
+        const before = cutBand(held, Number.NEGATIVE_INFINITY, hour);
+        bands.set(id, joinBands([before, renewed, cutBand(held, hour + chunkSpanMs.raw, Number.POSITIVE_INFINITY)]));
+      }
+    }
   }
-  return chunkOfBands(subject, level, start, bands);
-}
 
-async function addChunks(
-  store: ChunkStore,
-  into: Map<number, Band>,
-  subject: Subject,
-  level: ChunkLevel,
-  start: number,
-): Promise<void> {
-  for (const chunk of await store.readChunks(subject, level, start, start))
-    for (const [id, band] of bandsOf(chunk)) into.set(id, band);
-}
+  chunks(): readonly Chunk[] {
+    return [...this.#working.values()].map(({ level, start, bands }) => chunkOfBands(this.#subject, level, start, bands));
+  }
 
-/** The part of a band in [from, to). */
-function within(band: Band, from: number, to: number): Band {
-  const first = band.times.findIndex((time) => time >= from);
-  if (first < 0) return toBand([], []);
-  const past = band.times.findIndex((time) => time >= to);
-  const end = past < 0 ? band.times.length : past;
-  return {
-    times: band.times.slice(first, end),
-    last: band.last.slice(first, end),
-    min: band.min.slice(first, end),
-    max: band.max.slice(first, end),
-  };
+  async #load(level: ChunkLevel, start: number): Promise<WorkingChunk> {
+    const key = `${level} ${start}`;
+    const known = this.#working.get(key);
+    if (known !== undefined) return known;
+    const [chunk] = await this.#store.readChunks(this.#subject, level, start, start);
+    const found = chunk === undefined ? undefined : this.#bandsOf(chunk);
+    const loaded = { level, start, stood: found !== undefined, bands: new Map(found) };
+    this.#working.set(key, loaded);
+    return loaded;
+  }
+
+  #bandsOf(chunk: Chunk): ReadonlyMap<number, Band> | undefined {
+    try {
+      return bandsOf(chunk);
+    } catch (error) {
+      this.#options.onDamaged?.(chunk, error);
+      return undefined;
+    }
+  }
 }
 
 function spanStart(level: ChunkLevel, time: number): number {

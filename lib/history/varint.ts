@@ -62,6 +62,13 @@ export class ByteReader {
     }
   }
 
+  /** A number of entries that follow, each at least a byte long: a damaged one must not reserve the memory. */
+  count(): number {
+    const value = this.unsigned();
+    if (value > this.#bytes.length - this.#position) throw new RangeError('The chunk ends before its last entry.');
+    return value;
+  }
+
   signed(): number {
     const value = this.unsigned();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;

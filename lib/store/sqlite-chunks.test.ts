@@ -27,7 +27,7 @@ test('the app may read history and not write it', async () => {
   await writer.writeChunks([{ subject: 'host:hv01', level: 'raw', start: 0, bytes: new Uint8Array([1]) }], []);
   const reader = await openChunkStore({ file, mode: 'app' });
   expect(await reader.readChunks('host:hv01', 'raw', 0, 0)).toHaveLength(1);
-  await expect(reader.dropChunks('raw', 1)).rejects.toThrow('only reads');
+  await expect(reader.dropChunks('raw', 1, 1)).rejects.toThrow('only reads');
   writer.close();
   reader.close();
   await rm(folder, { recursive: true });

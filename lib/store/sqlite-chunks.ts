@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Chunk, ChunkLevel, ChunkStore } from '#lib/history/chunk-store.ts';
+import { type Chunk, type ChunkLevel, type ChunkStore, chunkLevels } from '#lib/history/chunk-store.ts';
 import type { Subject } from '#lib/history/history.ts';
 import { inTransaction, openReader, openWriter } from './open-sqlite.ts';
 import { StoreError, toStoreError } from './store-error.ts';
@@ -21,7 +21,6 @@ export async function openChunkStore({
   readonly mode: 'collectors' | 'app';
 }): Promise<OpenChunkStore> {
   const database = mode === 'collectors' ? await openWriter(file) : await openReader(file);
-  const statements = prepareStatements(database);
   const guarded = async <Result>(work: () => Result): Promise<Result> => {
     try {
       return work();
@@ -29,40 +28,75 @@ export async function openChunkStore({
       throw toStoreError(error, file);
     }
   };
+  const chunks = createSqliteChunks(database);
   const writing = <Result>(work: () => Result): Promise<Result> =>
     guarded(() => {
       if (mode === 'app') throw new StoreError('read-only', file, 'it was opened by the app, which only reads');
       return inTransaction(database, work);
     });
-  const known = (keys: readonly string[]): ReadonlyMap<string, number> =>
-    new Map(keys.flatMap((key) => toEntry(key, statements.readSeries.get(key)?.id)));
   return {
     async seriesIds(keys) {
-      const found = await guarded(() => known(keys));
-      const fresh = keys.filter((key) => !found.has(key));
-      if (fresh.length === 0) return found;
-      return writing(() => {
-        for (const key of fresh) statements.insertSeries.run(key);
-        return known(keys);
-      });
+      const found = await guarded(() => chunks.knownSeries(keys));
+      return keys.every((key) => found.has(key)) ? found : writing(() => chunks.addSeries(keys));
     },
-    knownSeriesIds: (keys) => guarded(() => known(keys)),
+    knownSeriesIds: (keys) => guarded(() => chunks.knownSeries(keys)),
+    addChunks: (added) => writing(() => added.flatMap((chunk) => chunks.add(chunk) ?? [])),
     writeChunks: (put, remove) =>
       writing(() => {
-        for (const { subject, level, start } of remove) statements.deleteChunk.run(subject, level, start);
-        for (const { subject, level, start, bytes } of put) statements.putChunk.run(subject, level, start, bytes);
+        for (const chunk of remove) chunks.remove(chunk);
+        for (const chunk of put) chunks.put(chunk);
       }),
-    readChunks: (subject, level, from, to) =>
-      guarded(() => statements.readChunks.all(subject, level, from, to).map((row) => toChunk(subject, level, row))),
-    subjectsToPack: (before, limit) =>
-      guarded(() => statements.subjectsToPack.all(before, limit).map(({ subject }) => String(subject) as Subject)),
-    dropChunks: (level, before) => writing(() => void statements.dropChunks.run(level, before)),
+    readChunks: (subject, level, from, to) => guarded(() => chunks.read(subject, level, from, to)),
+    subjectsToPack: (before, limit) => guarded(() => chunks.subjectsToPack(before, limit)),
+    dropChunks: (level, before, limit) => writing(() => chunks.drop(level, before, limit)),
     close: () => database.close(),
   };
 }
 
-function toEntry(key: string, id: unknown): (readonly [string, number])[] {
-  return typeof id === 'number' ? [[key, id]] : [];
+/** The synchronous side; the caller makes the transactions. */
+function createSqliteChunks(database: DatabaseSync) {
+  const statements = prepareStatements(database);
+  const addSubject = (subject: Subject): number => {
+    statements.insertSubject.run(subject);
+    return Number(statements.readSubject.get(subject)?.id);
+  };
+  const knownSeries = (keys: readonly string[]): ReadonlyMap<string, number> =>
+    new Map(
+      keys.flatMap((key): [string, number][] => {
+        const id = statements.readSeries.get(key)?.id;
+        return typeof id === 'number' ? [[key, id]] : [];
+      }),
+    );
+  return {
+    knownSeries,
+    addSeries(keys: readonly string[]): ReadonlyMap<string, number> {
+      for (const key of keys) statements.insertSeries.run(key);
+      return knownSeries(keys);
+    },
+    /** Returns what stands in the chunk's place already. */
+    add({ subject, level, start, bytes }: Chunk): Chunk | undefined {
+      const known = statements.addChunk.run(toCode(level), start, bytes, subject);
+      if (Number(known.changes) > 0) return undefined;
+      const standing = statements.readChunk.get(toCode(level), start, subject);
+      if (standing !== undefined) return toChunk(subject, level, standing);
+      // The first chunk of a subject that has no number yet.
+      statements.putChunk.run(toCode(level), start, addSubject(subject), bytes);
+      return undefined;
+    },
+    put: ({ subject, level, start, bytes }: Chunk) =>
+      void statements.putChunk.run(toCode(level), start, addSubject(subject), bytes),
+    remove: ({ subject, level, start }: Omit<Chunk, 'bytes'>) => void statements.deleteChunk.run(toCode(level), start, subject),
+    read: (subject: Subject, level: ChunkLevel, from: number, to: number): readonly Chunk[] =>
+      statements.readChunks.all({ level: toCode(level), from, to, subject }).map((row) => toChunk(subject, level, row)),
+    subjectsToPack: (before: number, limit: number): readonly Subject[] =>
+      statements.subjectsToPack.all(toCode('minute'), before, limit).map(({ name }) => String(name) as Subject),
+    drop: (level: ChunkLevel, before: number, limit: number): number =>
+      Number(statements.dropChunks.run(toCode(level), before, limit).changes),
+  };
+}
+
+function toCode(level: ChunkLevel): number {
+  return chunkLevels.indexOf(level);
 }
 
 function toChunk(subject: Subject, level: ChunkLevel, row: Record<string, unknown>): Chunk {
@@ -72,13 +106,34 @@ function toChunk(subject: Subject, level: ChunkLevel, row: Record<string, unknow
 
 function prepareStatements(database: DatabaseSync) {
   const p = (sql: string) => database.prepare(sql);
+  const bySubject = '(SELECT id FROM subject WHERE name = ?)';
   return {
     readSeries: p('SELECT id FROM series WHERE key = ?'),
     insertSeries: p('INSERT INTO series (key) VALUES (?) ON CONFLICT DO NOTHING'),
-    putChunk: p('INSERT OR REPLACE INTO chunk (subject, level, start, bytes) VALUES (?, ?, ?, ?)'),
-    deleteChunk: p('DELETE FROM chunk WHERE subject = ? AND level = ? AND start = ?'),
-    readChunks: p('SELECT start, bytes FROM chunk WHERE subject = ? AND level = ? AND start BETWEEN ? AND ? ORDER BY start'),
-    subjectsToPack: p(`SELECT DISTINCT subject FROM chunk WHERE level = 'minute' AND start < ? LIMIT ?`),
-    dropChunks: p('DELETE FROM chunk WHERE level = ? AND start < ?'),
+    readSubject: p('SELECT id FROM subject WHERE name = ?'),
+    insertSubject: p('INSERT INTO subject (name) VALUES (?) ON CONFLICT DO NOTHING'),
+    addChunk: p(
+      `INSERT INTO chunk (level, start, subject, bytes) SELECT ?, ?, id, ? FROM subject WHERE name = ? ON CONFLICT DO NOTHING`,
+    ),
+    putChunk: p('INSERT OR REPLACE INTO chunk (level, start, subject, bytes) VALUES (?, ?, ?, ?)'),
+    deleteChunk: p(`DELETE FROM chunk WHERE level = ? AND start = ? AND subject = ${bySubject}`),
+    readChunk: p(`SELECT start, bytes FROM chunk WHERE level = ? AND start = ? AND subject = ${bySubject}`),
+    // The key begins with level and start, so one subject's chunks are found start by start; each step is one look-up.
+    readChunks: p(`
+      WITH RECURSIVE place (start) AS (
+        SELECT MIN(start) FROM chunk WHERE level = :level AND start >= :from
+        UNION ALL
+        SELECT (SELECT MIN(start) FROM chunk WHERE level = :level AND start > place.start) FROM place WHERE place.start < :to
+      )
+      SELECT chunk.start, chunk.bytes FROM place CROSS JOIN chunk
+      WHERE place.start <= :to AND chunk.level = :level AND chunk.start = place.start
+        AND chunk.subject = (SELECT id FROM subject WHERE name = :subject)
+      ORDER BY chunk.start`),
+    subjectsToPack: p(`
+      SELECT DISTINCT subject.name FROM chunk JOIN subject ON subject.id = chunk.subject
+      WHERE chunk.level = ? AND chunk.start < ? LIMIT ?`),
+    dropChunks: p(`
+      DELETE FROM chunk WHERE (level, start, subject) IN (
+        SELECT level, start, subject FROM chunk WHERE level = ? AND start < ? ORDER BY start LIMIT ?)`),
   };
 }
