@@ -1,34 +1,35 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { targetsQuery } from '#app/_queries/targets.ts';
-import { translateFor } from '#lib/i18n/translate.ts';
 import { StoreError } from '#lib/store/store-error.ts';
 import { AppHeader } from './_components/layout/app-header.client.tsx';
 import { DemoBanner } from './_components/layout/demo-banner.client.tsx';
 import { Providers } from './_components/layout/providers.client.tsx';
 import { Hydrate } from './_server/hydrate.tsx';
 import { loadTargets } from './_server/load-targets.ts';
+import { readPreferences, readTranslate } from './_server/preferences.ts';
 import './globals.css';
 
 // A page that reads the store must never be frozen at build time.
 export const dynamic = 'force-dynamic';
 
-const locale = 'en';
-const t = translateFor(locale);
-
-export const metadata: Metadata = {
-  title: { default: t('app.name'), template: t('title.page', { page: '%s' }) },
-  description: t('app.description'),
-  robots: { index: false, follow: false },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await readTranslate();
+  return {
+    title: { default: t('app.name'), template: t('title.page', { page: '%s' }) },
+    description: t('app.description'),
+    robots: { index: false, follow: false },
+  };
+}
 
 export const viewport: Viewport = { colorScheme: 'light dark' };
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const preferences = await readPreferences();
   return (
-    <html lang={locale}>
+    <html lang={preferences.locale} data-theme={preferences.theme}>
       <body>
-        <Providers now={Date.now()} locale={locale}>
+        <Providers now={Date.now()} preferences={preferences}>
           <Hydrate loaded={await loadForHeader()}>
             <AppHeader />
             <DemoBanner />

@@ -1,12 +1,11 @@
 import Link from 'next/link';
-import { translateFor } from '#lib/i18n/translate.ts';
 import { Notice } from './_components/layout/notice.tsx';
+import { readTranslate, titled } from './_server/preferences.ts';
 
-const t = translateFor('en');
+export const generateMetadata = titled('notFound.title');
 
-export const metadata = { title: t('notFound.title') };
-
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await readTranslate();
   return (
     <Notice size="page" title={t('notFound.title')}>
       <p>{t('notFound.body')}</p>

@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const css = readFileSync(join(import.meta.dirname, 'globals.css'), 'utf8');
-const [light = '', dark = ''] = css.split('@media (prefers-color-scheme: dark)');
 
-function tokens(block: string): Readonly<Record<string, string>> {
-  return Object.fromEntries([...block.matchAll(/--hv-([a-z-]+): (#[0-9a-f]{6});/g)].map((match) => [match[1], match[2]]));
+/** The tokens of the first block that has this selector. */
+function tokens(selector: string): Readonly<Record<string, string>> {
+  const from = css.indexOf(`${selector} {`);
+  const block = css.slice(from, css.indexOf('}', from));
+  return Object.fromEntries([...block.matchAll(/--hv-([a-z-]+): (#[0-9a-f]{6,8});/g)].map((match) => [match[1], match[2]]));
 }
+
+const light = tokens('[data-theme="light"]');
+const dark = tokens('[data-theme="dark"]');
 
 /** Relative luminance of a colour (WCAG 2.2, "relative luminance"). */
 function luminance(colour: string): number {
@@ -29,16 +34,24 @@ test('the contrast formula gives the known ends of its scale', () => {
   expect(contrast('#777777', '#777777')).toBe(1);
 });
 
+test('both themes have the same tokens, and a dark system is as dark as the dark theme', () => {
+  expect(Object.keys(light).length).toBeGreaterThan(20);
+  expect(Object.keys(dark)).toEqual(Object.keys(light));
+  expect(tokens('[data-theme="auto"]')).toEqual(dark);
+});
+
 describe.each([
-  ['light', tokens(light)],
-  ['dark', tokens(dark)],
+  ['light', light],
+  ['dark', dark],
 ])('%s', (_, colours) => {
   const texts = ['ink', 'muted', 'accent', 'ok', 'info', 'warning', 'critical', 'unknown', 'none'];
-  const grounds = ['canvas', 'surface', 'raised'];
+  const grounds = ['canvas', 'surface', 'raised', 'selected'];
   const pairs = texts.flatMap((text) => grounds.map((ground) => [text, ground] as const));
   const tinted = ['ok', 'info', 'warning', 'critical', 'unknown'].map((level) => [level, `${level}-tint`] as const);
 
-  test.each([...pairs, ...tinted])('%s on %s can be read (WCAG AA, 4.5:1)', (text, ground) => {
+  const onAccent = [['on-accent', 'accent'] as const];
+
+  test.each([...pairs, ...tinted, ...onAccent])('%s on %s can be read (WCAG AA, 4.5:1)', (text, ground) => {
     expect(contrast(colours[text] ?? '', colours[ground] ?? '')).toBeGreaterThanOrEqual(4.5);
   });
 });

@@ -3,26 +3,25 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { createQueryClient } from '#app/_queries/query-client.ts';
-import type { Locale } from '#lib/i18n/translate.ts';
-import { TranslateProvider } from '../i18n/use-translate.client.tsx';
+import type { Preferences } from '../preferences/preferences.ts';
+import { PreferencesProvider } from '../preferences/use-preferences.client.tsx';
 import { NowProvider } from '../time/now.client.tsx';
 
-/** What every page needs around it. `now` is the server's time at rendering, UTC milliseconds. */
-export function Providers({
-  now,
-  locale,
-  children,
-}: {
+interface ProvidersProps {
+  /** The server's time at rendering, UTC milliseconds. */
   readonly now: number;
-  readonly locale: Locale;
+  readonly preferences: Preferences;
   readonly children: ReactNode;
-}) {
+}
+
+/** What every page needs around it. */
+export function Providers({ now, preferences, children }: ProvidersProps) {
   const [queryClient] = useState(createQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
-      <TranslateProvider locale={locale}>
+      <PreferencesProvider initial={preferences}>
         <NowProvider renderedAt={now}>{children}</NowProvider>
-      </TranslateProvider>
+      </PreferencesProvider>
     </QueryClientProvider>
   );
 }

@@ -1,27 +1,25 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
 import { missing } from '#lib/format/missing.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { useTimeZone } from '../preferences/use-preferences.client.tsx';
 
-const never = () => () => undefined;
-
-/** A moment in the reader's zone. The server does not know that zone, so it writes UTC and the browser replaces it. */
+/** A moment in the reader's zone; the zone is named where it is not the browser's own. */
 export function LocalTime({ at }: { readonly at: number | string | null | undefined }) {
   const { locale } = useTranslate();
-  const inBrowser = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const timeZone = useTimeZone();
   if (at === null || at === undefined) return <>{missing}</>;
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <>{missing}</>;
   const format = new Intl.DateTimeFormat(locale, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
     hourCycle: 'h23',
-    ...(inBrowser ? {} : { timeZone: 'UTC' }),
+    ...(timeZone === undefined ? {} : { timeZone, timeZoneName: 'short' }),
   });
   return (
     <time dateTime={date.toISOString()} title={date.toISOString()}>
