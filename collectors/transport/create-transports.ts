@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '#lib/clock.ts';
 import type { Logger } from '#lib/log.ts';
 import { buildDispatcher } from './build-dispatcher.ts';
 import type { Connection } from './connection.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Dispatcher, type SessionLimits } from './dispatcher.ts';
 import { localConnection } from './local.ts';
 import { PowerShellPool } from './powershell-pool.ts';
 import { sshConnection } from './ssh.ts';
@@ -21,6 +21,8 @@ export interface TransportOptions {
   /** Environment of the processes; our own unless said. */
   readonly env?: NodeJS.ProcessEnv;
   readonly clock?: Clock;
+  /** When sessions are renewed and closed. */
+  readonly limits?: SessionLimits;
   /** What runs on the hosts; the built module unless said. */
   readonly hostModule?: { readonly text: string; readonly hash: string };
 }
@@ -41,7 +43,7 @@ export function createPowerShellTransports(options: TransportOptions): PowerShel
   const dispatcherText = buildDispatcher();
   const create = (processes: number, toConnection: (target: TransportTarget) => Connection): Transport => {
     const pool = new PowerShellPool({ executable, processes, dispatcherText, moduleText: hostModule.text, env, clock, log });
-    const dispatcher = new Dispatcher({ pool, moduleHash: hostModule.hash, clock, log });
+    const dispatcher = new Dispatcher({ pool, moduleHash: hostModule.hash, clock, log, limits: options.limits });
     return {
       async *scrape(target, request, signal) {
         yield* dispatcher.scrape(toConnection(target), request, signal);

@@ -7,8 +7,10 @@ import { explainEnding } from './explain-ending.ts';
 import { HostCall } from './host-call.ts';
 import { readFrame } from './parse-frame.ts';
 import type { PowerShellPool } from './powershell-pool.ts';
-import { CallFailedError, type PowerShellProcess, ProcessEndedError } from './powershell-process.ts';
+import type { PowerShellProcess } from './powershell-process.ts';
+import { ProcessEndedError } from './process-end.ts';
 import { raceAbort } from './race-abort.ts';
+import { processEnded, rethrow, timedOut } from './to-transport-error.ts';
 import { type Frame, type ScrapeRequest, TransportError } from './transport.ts';
 
 export interface DispatcherOptions {
@@ -17,6 +19,14 @@ export interface DispatcherOptions {
   readonly moduleHash: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly limits?: SessionLimits | undefined;
+}
+
+export interface SessionLimits {
+  /** A session is renewed after so many calls, whatever has gathered at the far end. */
+  readonly maxCalls: number;
+  /** A session that nobody used for so long is closed. */
+  readonly idleCloseMs: number;
 }
 
 interface Session {
@@ -31,10 +41,7 @@ interface Session {
 
 /** submit, drop: they start something and return. Far more than that means that the process hangs. */
 const shortCallMs = 10_000;
-/** A session is renewed after so many calls, whatever has gathered at the far end. */
-const maxCallsPerSession = 500;
-/** A session that nobody used for so long is closed. */
-const idleCloseMs = 150_000;
+const defaultLimits: SessionLimits = { maxCalls: 500, idleCloseMs: 150_000 };
 const closePatienceMs = 2_000;
 
 /** Runs scrapes over sessions in a pool of processes: one session per connection, one call per session at a time. */
@@ -190,8 +197,9 @@ export class Dispatcher {
 
   /** After a call: a session that did its work is kept for the next one, any other is dropped. */
   #release(session: Session): void {
+    const { maxCalls, idleCloseMs } = this.#options.limits ?? defaultLimits;
     const didWell = session.call === undefined && this.#sessions.get(session.connection.key) === session;
-    if (!didWell || session.calls >= maxCallsPerSession || this.#isClosed) {
+    if (!didWell || session.calls >= maxCalls || this.#isClosed) {
       void this.#drop(session);
       return;
     }
@@ -226,23 +234,4 @@ export class Dispatcher {
 
 function toMs(seconds: number): number {
   return Math.max(1, Math.round(seconds * 1_000));
-}
-
-function timedOut(isOpen: boolean): TransportError {
-  return new TransportError('timeout', isOpen ? 'The host did not finish in time.' : 'No session was open in time.');
-}
-
-function processEnded(error: ProcessEndedError): TransportError {
-  return new TransportError('error', error.message, { cause: error });
-}
-
-function toTransportError(error: unknown): unknown {
-  if (error instanceof ProcessEndedError) return processEnded(error);
-  if (error instanceof CallFailedError)
-    return new TransportError('error', `The session could not be started: ${error.message}`, { cause: error });
-  return error;
-}
-
-function rethrow(error: unknown): never {
-  throw toTransportError(error);
 }

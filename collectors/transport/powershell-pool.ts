@@ -1,7 +1,8 @@
 import type { Clock } from '#lib/clock.ts';
 import { delay } from '#lib/clock.ts';
 import type { Logger } from '#lib/log.ts';
-import { describeEnd, PowerShellProcess, ProcessEndedError, powerShellEnvironment } from './powershell-process.ts';
+import { PowerShellProcess, powerShellEnvironment } from './powershell-process.ts';
+import { describeEnd, ProcessEndedError } from './process-end.ts';
 
 export interface PoolOptions {
   readonly executable: string;

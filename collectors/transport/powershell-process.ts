@@ -4,25 +4,7 @@ import { type InvocationResult, PowerShell } from 'node-powershell';
 import type { Clock } from '#lib/clock.ts';
 import type { Json } from '#lib/model/json.ts';
 import { killTree } from './kill-tree.ts';
-
-/** Why a PowerShell process is no more. */
-export type ProcessEnd =
-  | { readonly kind: 'closed' }
-  | { readonly kind: 'not-started'; readonly detail: string }
-  | { readonly kind: 'exited'; readonly detail: string }
-  | { readonly kind: 'hung'; readonly detail: string }
-  | { readonly kind: 'confused'; readonly detail: string }
-  | { readonly kind: 'stuck'; readonly detail: string };
-
-/** A call that got no answer, because the process ended. */
-export class ProcessEndedError extends Error {
-  readonly end: ProcessEnd;
-  constructor(end: ProcessEnd) {
-    super(describeEnd(end));
-    this.name = 'ProcessEndedError';
-    this.end = end;
-  }
-}
+import { describeExit, type ProcessEnd, ProcessEndedError } from './process-end.ts';
 
 /** A call that the dispatcher answered with a refusal; the process is well. */
 export class CallFailedError extends Error {
@@ -68,6 +50,7 @@ export class PowerShellProcess {
   #end: ProcessEnd | undefined;
   #resolveEnded: (end: ProcessEnd) => void = () => undefined;
   readonly #exit: Promise<void>;
+  #resolveExit: () => void = () => undefined;
   #stderrTail = '';
 
   constructor(options: PowerShellProcessOptions) {
@@ -90,14 +73,15 @@ export class PowerShellProcess {
     this.pid = child.pid;
     child.on(
       'error',
-      (error) => void this.close(pidless(child) ? { kind: 'not-started', detail: error.message } : exited(error.message)),
+      (error) => void this.close({ kind: child.pid === undefined ? 'not-started' : 'exited', detail: error.message }),
     );
     this.#shell.streams.stdin.on('error', () => undefined);
     this.#shell.streams.stderr.on('data', (text: string) => {
       this.#stderrTail = (this.#stderrTail + text).slice(-500);
     });
-    const settle = () => void this.close(exited(describeExit(child, this.#stderrTail)));
+    const settle = () => void this.close({ kind: 'exited', detail: describeExit(child, this.#stderrTail) });
     this.#exit = exit.then(settle, settle);
+    void this.#exit.then(() => this.#resolveExit());
   }
 
   get hasEnded(): boolean {
@@ -137,6 +121,16 @@ export class PowerShellProcess {
     await this.ended;
   }
 
+  /**
+   * node-powershell races every call against one promise of the exit, which would keep each call's output until then. So each call
+   * gets a promise of its own.
+   */
+  #renewExit(): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#resolveExit = resolve;
+    Reflect.set(this.#shell, 'exitPromise', promise);
+  }
+
   /** A killed process is gone at once, unless the kernel holds it in a call of its own. */
   async #awaitExit(): Promise<void> {
     const patience = Promise.withResolvers<void>();
@@ -158,6 +152,7 @@ export class PowerShellProcess {
     const call = this.#queue.shift();
     if (call === undefined) return;
     this.#running = call;
+    this.#renewExit();
     const timer = this.#options.clock.setTimer(call.deadlineMs, () => {
       void this.close({ kind: 'hung', detail: `${call.verb} took longer than ${call.deadlineMs / 1_000} s` });
     });
@@ -200,24 +195,6 @@ export function splitAnswer(stdout: string, prefix: string): { readonly answer: 
   return { answer, noise };
 }
 
-/** One sentence about the end of a process. */
-export function describeEnd(end: ProcessEnd): string {
-  switch (end.kind) {
-    case 'closed':
-      return 'The PowerShell process was closed.';
-    case 'not-started':
-      return `PowerShell could not be started: ${end.detail}.`;
-    case 'exited':
-      return `The PowerShell process ended: ${end.detail}.`;
-    case 'hung':
-      return `The PowerShell process hung and was ended: ${end.detail}.`;
-    case 'confused':
-      return `The PowerShell process was ended: ${end.detail}.`;
-    case 'stuck':
-      return `The PowerShell process was ended together with a call that hung: ${end.detail}.`;
-  }
-}
-
 /** Environment of a PowerShell process: plain output, no phoning home, and no ssh agent, whose keys are not ours to use. */
 export function powerShellEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { NODE_POWERSHELL: _, SSH_AUTH_SOCK: __, SSH_ASKPASS: ___, ...rest } = env;
@@ -230,19 +207,4 @@ function newToken(): string {
 
 function prefixOf(token: string): string {
   return `hv:${token} `;
-}
-
-function pidless(child: ChildProcess): boolean {
-  return child.pid === undefined;
-}
-
-function exited(detail: string): ProcessEnd {
-  return { kind: 'exited', detail };
-}
-
-function describeExit(child: ChildProcess, stderr: string): string {
-  const how = child.signalCode === null ? `exit code ${child.exitCode}` : `signal ${child.signalCode}`;
-  // node-powershell marks the beginning and the end of each call's stderr by a line of 16 letters and digits.
-  const said = stderr.split(/\r?\n/).filter((line) => line !== '' && !/^[0-9A-Za-z]{16}$/.test(line));
-  return said.length === 0 ? how : `${how}, ${said.at(-1)}`;
 }

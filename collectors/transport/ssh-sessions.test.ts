@@ -158,6 +158,49 @@ describe('sessions over ssh', () => {
   }, 60_000);
 });
 
+describe('sessions that have lived long enough', () => {
+  async function withLimits(
+    limits: { maxCalls: number; idleCloseMs: number },
+    body: (ask: () => Promise<unknown>) => Promise<void>,
+  ) {
+    const { executable } = await ensurePwsh();
+    const own = createPowerShellTransports({
+      executable,
+      processes: 1,
+      log: pino({ level: 'silent' }),
+      hostModule: fakeModule,
+      limits,
+    });
+    const target = targetOf(neighbour, { name: 'limited' });
+    await body(async () => dataOf(await collect(own.ssh, target, ask('pid')), 'pid')).finally(() => own.close());
+  }
+
+  it(
+    'are renewed after a number of calls',
+    () =>
+      withLimits({ maxCalls: 2, idleCloseMs: 60_000 }, async (pid) => {
+        const pids = [await pid(), await pid(), await pid()];
+        expect(pids[1]).toBe(pids[0]);
+        expect(typeof pids[2]).toBe('number');
+        expect(pids[2]).not.toBe(pids[0]);
+      }),
+    60_000,
+  );
+
+  it(
+    'are closed, at the far end too, when nobody uses them',
+    () =>
+      withLimits({ maxCalls: 100, idleCloseMs: 100 }, async (pid) => {
+        const first = await pid();
+        await eventually('the idle session ends', 20_000, async () =>
+          expect(await neighbour.remoteProcesses()).not.toContain(first),
+        );
+        expect(await pid()).not.toBe(first);
+      }),
+    60_000,
+  );
+});
+
 describe('a host that cannot be reached over ssh', () => {
   const cases: readonly (readonly [string, () => Partial<SshTarget>, string, RegExp])[] = [
     ['nobody listens on the port', () => ({ port: 1 }), 'unreachable', /Connection refused/],
