@@ -54,7 +54,8 @@ async function install() {
   say('installing packages (npm ci)');
   // Under `npm start` npm says where it is; a bare `node lib/launch/start.js` finds it on PATH.
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--include=dev', '--no-fund', '--no-audit'];
+  // Its warnings are about the Node at hand, on which nothing of this will run.
+  const args = ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'];
   const env = toolEnvironment(undefined);
   const { ok, ended } =
     npm?.endsWith('.js') === true
