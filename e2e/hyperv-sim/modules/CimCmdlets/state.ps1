@@ -71,14 +71,30 @@ function Get-SimulatedNow {
     return ([datetime]::UtcNow - [datetime]::UnixEpoch).TotalMilliseconds + $State.Ahead
 }
 
+# A JSON string as text. The reader refuses half a surrogate pair, which a guest may write and Hyper-V hands on.
+function ConvertTo-CimText {
+    param($Element)
+    try { return $Element.GetString() } catch [System.InvalidOperationException] {
+        $raw = $Element.GetRawText()
+        return [regex]::Replace($raw.Substring(1, $raw.Length - 2), '\\(?:u([0-9a-fA-F]{4})|(.))', {
+                param($escape)
+                if ($escape.Groups[1].Success) { return [string][char][Convert]::ToInt32($escape.Groups[1].Value, 16) }
+                $letters = @{ b = [char]8; f = [char]12; n = [char]10; r = [char]13; t = [char]9 }
+                $letter = $escape.Groups[2].Value
+                if ($letters.ContainsKey($letter)) { return [string]$letters[$letter] }
+                return $letter
+            })
+    }
+}
+
 # One JSON value as PowerShell sees the CIM value: typed numbers and arrays, datetime of kind Local, interval as timespan.
 function ConvertTo-CimValue {
     param($Element, [string]$Type)
     switch ($Type) {
-        'string' { return $Element.GetString() }
+        'string' { return ConvertTo-CimText $Element }
         'uint16' { return $Element.GetUInt16() }
         'uint16[]' { return , [uint16[]]@(foreach ($item in $Element.EnumerateArray()) { $item.GetUInt16() }) }
-        'string[]' { return , [string[]]@(foreach ($item in $Element.EnumerateArray()) { $item.GetString() }) }
+        'string[]' { return , [string[]]@(foreach ($item in $Element.EnumerateArray()) { ConvertTo-CimText $item }) }
         'boolean' { return $Element.GetBoolean() }
         'datetime' { return $Element.GetDateTime().ToUniversalTime().ToLocalTime() }
         'interval' { return [timespan]::FromMilliseconds($Element.GetDouble()) }
