@@ -4,6 +4,7 @@ import { catalog } from '#lib/metrics/catalog.ts';
 import type { MetricDefinition } from '#lib/metrics/metric-definition.ts';
 import { renderMetricTable, replaceMetricDocs } from '#lib/metrics/render-metric-docs.ts';
 import { registry } from './registry.ts';
+import { findingDefinitions } from './runtime/finding-samples.ts';
 
 /** A page with generated metric tables: as it is, and as it should be. */
 export interface MetricPage {
@@ -23,13 +24,15 @@ export function metricPages(): readonly MetricPage[] {
 }
 
 function renderOverview(): string {
-  const claimed = new Set<string>(registry.flatMap(({ metrics }) => metrics.map(({ name }) => name)));
+  const ofCollectors = registry.flatMap(({ metrics }) => metrics.map(({ name }) => name));
+  const claimed = new Set<string>([...ofCollectors, ...findingDefinitions.map(({ name }) => name)]);
   const sections = registry.map(
     ({ name, help, metrics }) =>
       `### Collector \`${name}\`\n\n${help} See [${name}](../collectors/${name}/${name}.md).\n\n${renderMetricTable(metrics)}`,
   );
   const others: readonly MetricDefinition[] = Object.values(catalog).filter(({ name }) => !claimed.has(name));
-  return [...sections, `### The collectors themselves\n\n${renderMetricTable(others)}`].join('\n\n');
+  const findings = `### Findings\n\nWhat the readings of several collectors come to. See [findings](findings/README.md).\n\n${renderMetricTable(findingDefinitions)}`;
+  return [...sections, findings, `### The collectors themselves\n\n${renderMetricTable(others)}`].join('\n\n');
 }
 
 function toPage(path: string, generated: string): MetricPage {

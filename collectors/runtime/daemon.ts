@@ -9,8 +9,10 @@ import { Exposition } from '#lib/metrics/exposition.ts';
 import type { Store } from '#lib/store/store.ts';
 import { createExporterServer } from './exporter-server.ts';
 import type { FleetMemory, PairMemory } from './fleet-memory.ts';
+import { FindingJudge } from './judge.ts';
 import { loadHostMemory, loadStates } from './load-memory.ts';
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts';
+import { OwnerIndex } from './owner-index.ts';
 import { type PairPlan, planScrapes } from './plan-scrapes.ts';
 import { exposedDefinitions, ReadingPublisher } from './publish-readings.ts';
 import type { Readiness } from './readiness.ts';
@@ -44,7 +46,9 @@ export class Daemon {
   readonly #options: DaemonOptions;
   readonly #memory: FleetMemory = new Map();
   readonly #active = new Map<string, ActiveTarget>();
+  readonly #owners = new OwnerIndex(this.#memory);
   readonly #publisher: ReadingPublisher;
+  readonly #judge: FindingJudge;
   readonly #scheduler: HostScheduler;
   readonly #waitingForFirst = new Set<string>();
   #targetsLoaded = false;
@@ -63,6 +67,7 @@ export class Daemon {
     this.#publisher = new ReadingPublisher({
       exposition: this.exposition,
       memory: this.#memory,
+      owners: this.#owners,
       registry,
       clock,
       onFault: (host, collector, error) => {
@@ -70,6 +75,7 @@ export class Daemon {
         log.error({ host, collector, err: error }, 'samples could not be made');
       },
     });
+    this.#judge = this.#createJudge();
     this.#scheduler = this.#createScheduler();
     const sources = { exposition: this.exposition, publisher: this.#publisher, own: this.metrics };
     this.server = createExporterServer({ sources, readiness: () => this.readiness(), log });
@@ -109,6 +115,7 @@ export class Daemon {
       for (const [name] of gone) this.#forget(name);
       const fresh = [...wanted].filter(([name]) => !this.#active.has(name));
       await this.#load(fresh);
+      await this.#judge.targetsChanged();
       log.info({ targets: wanted.size, added: fresh.length, removed: gone.length }, 'targets loaded');
       this.#targetsLoaded = true;
     } finally {
@@ -145,6 +152,23 @@ export class Daemon {
     this.#publisher.removeHost(name, pairs);
   }
 
+  #createJudge(): FindingJudge {
+    const { clock, log, store } = this.#options;
+    return new FindingJudge({
+      store,
+      clock,
+      log,
+      memory: this.#memory,
+      owners: this.#owners,
+      exposition: this.exposition,
+      onCommit: this.metrics.observeCommit,
+      onFault: (vmId, error) => {
+        this.metrics.countFault('judge');
+        log.error({ vmId, err: error }, 'a rule of the findings failed');
+      },
+    });
+  }
+
   #createScheduler(): HostScheduler {
     const { clock, log, store, maxInFlight = defaultMaxInFlight } = this.#options;
     const deps = {
@@ -153,6 +177,7 @@ export class Daemon {
       store,
       memory: this.#memory,
       publisher: this.#publisher,
+      judge: this.#judge,
       metrics: this.metrics,
       onCommit: (_host: string, succeeded: boolean) => {
         this.#storeWritable = succeeded;

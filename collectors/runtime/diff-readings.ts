@@ -92,8 +92,14 @@ export function toCommit(host: string, diffs: readonly PairDiff[], at: number): 
 export function applyDiff(memory: PairMemory, diff: PairDiff): void {
   memory.scrape = diff.scrape;
   if (diff.hostChanged) memory.host = diff.host;
-  for (const [vmId, reading] of diff.changed) memory.vms.set(vmId, reading);
-  for (const vmId of diff.removed) memory.vms.delete(vmId);
+  for (const [vmId, reading] of diff.changed) {
+    memory.vms.set(vmId, reading);
+    memory.changedAt.set(vmId, diff.scrape.finishedAt);
+  }
+  for (const vmId of diff.removed) {
+    memory.vms.delete(vmId);
+    memory.changedAt.delete(vmId);
+  }
   if (diff.state !== undefined) memory.state = diff.state;
 }
 

@@ -8,6 +8,8 @@ export interface PairMemory {
   scrape: StoredScrape | undefined;
   host: unknown;
   readonly vms: Map<VmId, unknown>;
+  /** When each VM's reading last changed its content, UTC milliseconds. */
+  readonly changedAt: Map<VmId, number>;
   state: Json | undefined;
 }
 
@@ -24,7 +26,7 @@ export type FleetMemory = Map<string, HostMemory>;
 export function pairMemory(host: HostMemory, collector: string): PairMemory {
   const known = host.pairs.get(collector);
   if (known !== undefined) return known;
-  const fresh: PairMemory = { scrape: undefined, host: undefined, vms: new Map(), state: undefined };
+  const fresh: PairMemory = { scrape: undefined, host: undefined, vms: new Map(), changedAt: new Map(), state: undefined };
   host.pairs.set(collector, fresh);
   return fresh;
 }

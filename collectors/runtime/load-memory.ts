@@ -24,7 +24,7 @@ export async function loadHostMemory(
     const planned = host.plans.has(collector.name);
     if (rows.length === 0 || (planned && fillPair(pairMemory(host, collector.name), collector, rows))) continue;
     log.warn({ host: name, collector: collector.name, planned, rows: rows.length }, 'stored readings dropped');
-    if (planned) Object.assign(pairMemory(host, collector.name), { host: undefined, state: undefined }).vms.clear();
+    if (planned) forgetPair(pairMemory(host, collector.name));
     await forgetReadings(store, rows);
   }
 }
@@ -37,13 +37,22 @@ export async function loadStates(store: Store, memory: FleetMemory): Promise<voi
   }
 }
 
+function forgetPair(pair: PairMemory): void {
+  Object.assign(pair, { host: undefined, state: undefined });
+  pair.vms.clear();
+  pair.changedAt.clear();
+}
+
 /** Returns false where a row does not fit the schema. */
 function fillPair(pair: PairMemory, collector: AnyCollector, rows: readonly StoredReading[]): boolean {
-  for (const { vmId, reading } of rows) {
+  for (const { vmId, reading, changedAt } of rows) {
     const parsed = (vmId === undefined ? collector.hostReading : collector.vmReading)?.safeParse(reading);
     if (parsed?.success !== true) return false;
     if (vmId === undefined) pair.host = parsed.data;
-    else pair.vms.set(vmId, parsed.data);
+    else {
+      pair.vms.set(vmId, parsed.data);
+      pair.changedAt.set(vmId, changedAt);
+    }
   }
   return true;
 }

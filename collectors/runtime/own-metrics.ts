@@ -7,7 +7,7 @@ export interface OwnMetrics {
   countScrape(collector: string, outcome: Outcome): void;
   observeCommit(succeeded: boolean, tookMs: number): void;
   observeCall(tookMs: number): void;
-  countFault(part: 'call' | 'arguments' | 'parser' | 'samples'): void;
+  countFault(part: 'call' | 'arguments' | 'parser' | 'samples' | 'judge'): void;
   noteReload(succeeded: boolean, now: number): void;
   render(): Promise<string>;
 }
@@ -42,7 +42,7 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
     labelNames: ['part'],
     registers,
   });
-  for (const part of ['call', 'arguments', 'parser', 'samples']) faults.inc({ part }, 0);
+  for (const part of ['call', 'arguments', 'parser', 'samples', 'judge']) faults.inc({ part }, 0);
   const { commits, commitFailures, calls } = createTimings(registers);
   const reload = createReloadGauges(registers);
   return {

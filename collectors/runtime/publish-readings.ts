@@ -2,12 +2,12 @@ import type { AnyCollector } from '#collectors/collector.ts';
 import type { Clock } from '#lib/clock.ts';
 import { catalog } from '#lib/metrics/catalog.ts';
 import type { Exposition } from '#lib/metrics/exposition.ts';
-import type { VmReading } from '#lib/model/readings/vm.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { StoredScrape } from '#lib/store/store.ts';
 import type { PairDiff } from './diff-readings.ts';
+import { hostEntry, pairEntry, vmEntry } from './exposition-entry.ts';
 import type { FleetMemory, PairMemory } from './fleet-memory.ts';
-import { OwnerIndex } from './owner-index.ts';
+import type { OwnerIndex } from './owner-index.ts';
 import { scrapeFamilies, toScrapeSamples } from './scrape-samples.ts';
 
 /** Series vanish after this many intervals without a reading. */
@@ -32,6 +32,7 @@ export interface ReadingAge {
 export interface PublisherOptions {
   readonly exposition: Exposition;
   readonly memory: FleetMemory;
+  readonly owners: OwnerIndex;
   readonly registry: readonly AnyCollector[];
   readonly clock: Clock;
   /** Told where a collector threw while it made samples: a fault of ours that costs only these series. */
@@ -44,13 +45,14 @@ export interface PublisherOptions {
  */
 export class ReadingPublisher {
   readonly #options: PublisherOptions;
-  readonly #owners = new OwnerIndex();
+  readonly #owners: OwnerIndex;
   readonly #pairs = new Map<string, Freshness>();
   readonly #vmFamilies: ReadonlyMap<string, readonly string[]>;
   readonly #hostFamilies: ReadonlyMap<string, readonly string[]>;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
+    this.#owners = options.owners;
     const families = (ofVm: boolean) =>
       new Map(
         options.registry.map(({ name, metrics }) => [
@@ -78,7 +80,7 @@ export class ReadingPublisher {
     for (const diff of diffs) {
       const becameFresh = this.#noteScrape(diff.scrape);
       const touched = [...diff.changed.keys(), ...diff.removed];
-      const moved = diff.collector === 'vm' ? this.#moveOwners(host, touched) : noVms;
+      const moved = diff.collector === 'vm' ? this.#moveOwners(host, [...touched, ...this.#owners.shaken(host)]) : noVms;
       for (const vmId of moved) this.#renderVm(vmId);
       for (const vmId of becameFresh ? this.#vmsOf(host, diff.collector) : touched) {
         const concerned = this.#owners.ownerOf(vmId)?.host === host && !moved.has(vmId);
@@ -92,8 +94,8 @@ export class ReadingPublisher {
   removeHost(host: string, pairs: ReadonlyMap<string, PairMemory>): void {
     const { exposition } = this.#options;
     for (const [collector, { vms }] of pairs) {
-      this.#pairs.delete(pairKey(host, collector));
-      exposition.remove(pairKey(host, collector), scrapeFamilies);
+      this.#pairs.delete(pairEntry(host, collector));
+      exposition.remove(pairEntry(host, collector), scrapeFamilies);
       exposition.remove(hostEntry(host), this.#hostFamilies.get(collector) ?? []);
       if (collector === 'vm') for (const vmId of this.#moveOwners(host, vms.keys())) this.#renderVm(vmId);
     }
@@ -127,7 +129,7 @@ export class ReadingPublisher {
     const plan = this.#options.memory.get(host)?.plans.get(scrape.collector);
     if (collector === undefined || plan === undefined) return false;
     const { clock, exposition } = this.#options;
-    const key = pairKey(host, collector.name);
+    const key = pairEntry(host, collector.name);
     exposition.set(key, scrapeFamilies, toScrapeSamples(scrape));
     const known = this.#pairs.get(key);
     const state: Freshness = known ?? { host, collector, readingAt: undefined, staleAfterMs: 0, fresh: false };
@@ -143,10 +145,7 @@ export class ReadingPublisher {
   }
 
   #moveOwners(host: string, vmIds: Iterable<VmId>): ReadonlySet<VmId> {
-    const readings = this.#options.memory.get(host)?.pairs.get('vm')?.vms;
-    // The collector `vm` makes these readings, and its schema checked the loaded ones.
-    const readingOf = (vmId: VmId) => readings?.get(vmId) as VmReading | undefined;
-    return new Set([...vmIds].filter((vmId) => this.#owners.update(vmId, host, readingOf(vmId))));
+    return new Set([...vmIds].filter((vmId) => this.#owners.update(vmId, host)));
   }
 
   #vmsOf(host: string, collector: string): VmId[] {
@@ -160,7 +159,7 @@ export class ReadingPublisher {
   #renderPart(vmId: VmId, collectorName: string): void {
     const families = this.#vmFamilies.get(collectorName) ?? [];
     const owner = this.#owners.ownerOf(vmId);
-    const state = owner && this.#pairs.get(pairKey(owner.host, collectorName));
+    const state = owner && this.#pairs.get(pairEntry(owner.host, collectorName));
     const reading = owner && this.#options.memory.get(owner.host)?.pairs.get(collectorName)?.vms.get(vmId);
     if (owner === undefined || reading === undefined || state?.fresh !== true) {
       this.#options.exposition.remove(vmEntry(vmId), families);
@@ -173,7 +172,7 @@ export class ReadingPublisher {
 
   #renderHost(host: string, collectorName: string): void {
     const families = this.#hostFamilies.get(collectorName) ?? [];
-    const state = this.#pairs.get(pairKey(host, collectorName));
+    const state = this.#pairs.get(pairEntry(host, collectorName));
     const reading = this.#options.memory.get(host)?.pairs.get(collectorName)?.host;
     if (reading === undefined || state?.fresh !== true) {
       this.#options.exposition.remove(hostEntry(host), families);
@@ -205,11 +204,6 @@ const noVms: ReadonlySet<VmId> = new Set();
 function isFresh({ readingAt, staleAfterMs }: Freshness, now: number): boolean {
   return readingAt !== undefined && now - readingAt <= staleAfterMs;
 }
-
-// A host may be named like a VM's GUID, so entries say what they are.
-const vmEntry = (vmId: VmId) => `vm ${vmId}`;
-const hostEntry = (host: string) => `host ${host}`;
-const pairKey = (host: string, collector: string) => `${host}\0${collector}`;
 
 /** Families that the exposition holds; the age changes at every scrape and is rendered then. */
 export const exposedDefinitions = Object.values(catalog).filter(

@@ -7,6 +7,7 @@ import type { Contact } from './decide-backoff.ts';
 import { applyDiff, diffPair, type PairDiff, toCommit } from './diff-readings.ts';
 import { type FleetMemory, type HostMemory, pairMemory } from './fleet-memory.ts';
 import { type CallOutcome, type HostSchedule, nextRunOf, type PairSchedule } from './host-schedule.ts';
+import type { FindingJudge } from './judge.ts';
 import type { OwnMetrics } from './own-metrics.ts';
 import type { ReadingPublisher } from './publish-readings.ts';
 import { readPair, type ScrapeResult } from './read-call.ts';
@@ -18,6 +19,7 @@ export interface TickDeps {
   readonly store: Pick<Store, 'commitTick'>;
   readonly memory: FleetMemory;
   readonly publisher: Pick<ReadingPublisher, 'publishTick'>;
+  readonly judge: Pick<FindingJudge, 'judgeTick'>;
   readonly metrics: Pick<OwnMetrics, 'countScrape' | 'observeCommit' | 'observeCall' | 'countFault'>;
   /** Told how each tick's write ended; readiness looks at it. */
   readonly onCommit: (host: string, succeeded: boolean) => void;
@@ -32,8 +34,8 @@ export interface Tick {
 }
 
 /**
- * One call of one host: request, frames, readings, what changed, one transaction, memory, exposition, in this order, so that nothing is
- * shown or remembered that the store does not hold. Stopped by `signal` it writes nothing.
+ * One call of one host: request, frames, readings, what changed, one transaction, memory, exposition, findings, in this order, so that
+ * nothing is shown or remembered that the store does not hold. Stopped by `signal` it writes nothing.
  */
 export async function runTick(deps: TickDeps, tick: Tick): Promise<void> {
   const host = deps.memory.get(tick.target.name);
@@ -124,6 +126,7 @@ async function commitAndPublish(deps: TickDeps, host: HostMemory, tick: Tick, di
   if (!committed) return;
   for (const diff of diffs) applyDiff(pairMemory(host, diff.collector), diff);
   deps.publisher.publishTick(name, diffs);
+  await deps.judge.judgeTick(name, diffs);
 }
 
 function decideContact(call: ReceivedCall): Contact {

@@ -8,13 +8,13 @@ if (vmId === undefined) throw new Error('The test’s own id is none.');
 
 function place(host: string, reading: Partial<VmReading>): VmParts {
   const vm: VmReading = { name: `on ${host}`, kind: 'realized', state: 2, operationalStatus: [2], ...reading };
-  const freshness = { readAt: 1, intervalSeconds: 15, failures: 0 };
+  const freshness = { readAt: 60_000, intervalSeconds: 15, failures: 0 };
   return { host, vmId: vmId as NonNullable<typeof vmId>, parts: { vm: { reading: vm, freshness, changedAt: 1 } }, invalid: [] };
 }
 
 test('the owner is shown and the other places are its copies', () => {
   const facts = toVmFacts([place('hv02', { kind: 'replica', state: 3 }), place('hv01', {}), place('hv03', { kind: 'planned' })]);
-  expect(facts).toMatchObject({ host: 'hv01', name: 'on hv01', owned: true, contested: [] });
+  expect(facts).toMatchObject({ host: 'hv01', name: 'on hv01', owned: true, contested: [], runsTwice: 'no' });
   expect(facts?.copies.map(({ host, kind }) => [host, kind])).toEqual([
     ['hv02', 'replica'],
     ['hv03', 'planned'],
@@ -23,7 +23,7 @@ test('the owner is shown and the other places are its copies', () => {
 
 test('two that run at once are both named', () => {
   const facts = toVmFacts([place('hv01', {}), place('hv02', {})]);
-  expect(facts?.contested).toEqual(['hv01', 'hv02']);
+  expect(facts).toMatchObject({ contested: ['hv01', 'hv02'], runsTwice: 'yes' });
 });
 
 test('a replica without its primary is shown, and no owner is claimed', () => {

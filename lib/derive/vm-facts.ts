@@ -1,7 +1,7 @@
-import type { VmKind } from '#lib/model/readings/vm.ts';
+import type { VmKind, VmReading } from '#lib/model/readings/vm.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { Freshness } from './freshness.ts';
-import { decideOwner } from './owner.ts';
+import { type Contested, decideOwner } from './owner.ts';
 import type { VmReadings } from './parse-readings.ts';
 
 /** One reading with its own age: collectors run at different paces, and each part of the facts is as old as its scrape. */
@@ -37,18 +37,16 @@ export interface VmFacts extends VmParts {
   readonly copies: readonly VmCopy[];
   /** False where the id stands only as a replica or an incoming migration. */
   readonly owned: boolean;
-  /** Hosts that run it at the same time, where there are two or more; else empty. */
+  /** Hosts that are proven to run it at the same time, where there are two or more; else empty. */
   readonly contested: readonly string[];
+  /** Whether it runs twice; `unknown` where two hosts say that they run it and their readings do not prove it. */
+  readonly runsTwice: Contested;
 }
-
-const running = 2;
 
 /** Joins all places of one VM id. Undefined for an empty list. Pure; the order does not matter. */
 export function toVmFacts(places: readonly VmParts[]): VmFacts | undefined {
   const sorted = places.toSorted((a, b) => (a.host < b.host ? -1 : 1));
-  const instances = sorted.flatMap((place) =>
-    place.parts.vm === undefined ? [] : [{ host: place.host, reading: place.parts.vm.reading, place }],
-  );
+  const instances = sorted.flatMap((place) => (place.parts.vm === undefined ? [] : [toInstance(place, place.parts.vm)]));
   const decision = decideOwner(instances);
   // Without an owner the replica or the incoming VM is shown; without any `vm` reading, whatever else there is.
   const shown = decision.owner ?? decision.copies[0];
@@ -60,8 +58,17 @@ export function toVmFacts(places: readonly VmParts[]): VmFacts | undefined {
       const { name, kind, state, otherState } = reading;
       return { host, name, kind, state, ...(otherState === undefined ? {} : { otherState }) };
     });
-  const contested = decision.contested
-    ? instances.filter(({ reading }) => reading.kind === 'realized' && reading.state === running).map(({ host }) => host)
-    : [];
-  return { ...place, name: shown?.reading.name ?? place.vmId, copies, owned: decision.owner !== undefined, contested };
+  return {
+    ...place,
+    name: shown?.reading.name ?? place.vmId,
+    copies,
+    owned: decision.owner !== undefined,
+    contested: decision.runningOn,
+    runsTwice: decision.contested,
+  };
+}
+
+function toInstance(place: VmParts, { reading, freshness, changedAt }: Part<VmReading>) {
+  const { readAt, failures } = freshness;
+  return { host: place.host, reading, readAt, failures, changedAt, place };
 }

@@ -1,9 +1,12 @@
 import type { VmFacts } from '../derive/vm-facts.ts';
-import { type Finding, finding } from './finding.ts';
+import { finding, type Verdict } from './finding.ts';
 
-/** Two hosts run a VM of one id at the same time: it was copied in place, and both write to what they share. */
-export function duplicateVmId(facts: VmFacts): Finding | undefined {
-  if (facts.contested.length < 2) return undefined;
+/**
+ * Two hosts run a VM of one id at the same time: it was copied in place, and both write to what they share. Only readings that
+ * overlap in time prove it; after a move, and while a host is out of reach, nothing is decided.
+ */
+export function duplicateVmId(facts: VmFacts): Verdict {
+  if (facts.runsTwice !== 'yes') return facts.runsTwice === 'no' ? 'none' : 'undecided';
   return finding('duplicate-vm-id', facts.vmId, {
     evidence: facts.contested.map((host) => ({ message: { key: 'finding.duplicate-vm-id.evidence' }, collector: 'vm', host })),
     cause: { key: 'finding.duplicate-vm-id.cause' },

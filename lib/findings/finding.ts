@@ -39,6 +39,13 @@ export interface Finding {
   readonly fixes: readonly Fix[];
 }
 
+export function isFindingCode(code: string): code is FindingCode {
+  return (findingCodes as readonly string[]).includes(code);
+}
+
+/** What a rule says of one VM: a finding, that there is none, or that the facts do not tell yet. */
+export type Verdict = Finding | 'none' | 'undecided';
+
 /** Builds a finding of a code with its severity. */
 export function finding(code: FindingCode, vmId: VmId, rest: Pick<Finding, 'evidence' | 'cause' | 'fixes'>): Finding {
   return { code, severity: severityOf[code], vmId, ...rest };

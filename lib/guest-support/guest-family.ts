@@ -2,14 +2,14 @@ import type { KvpReading } from '../model/readings/kvp.ts';
 import type { VmReading } from '../model/readings/vm.ts';
 
 /** Guests that are administered alike: one set of package names and service commands. */
-export const guestFamilies = ['debian', 'rhel', 'suse', 'freebsd', 'windows'] as const;
+export const guestFamilies = ['debian', 'ubuntu', 'rhel', 'suse', 'freebsd', 'windows'] as const;
 export type GuestFamily = (typeof guestFamilies)[number];
 
 /** Beginnings of OSName (os-release NAME, or the product name on Windows; hyperv-facts.md 1.3), lower case. */
 const beginnings: readonly (readonly [string, GuestFamily])[] = [
   ['debian', 'debian'],
-  ['ubuntu', 'debian'],
-  ['linux mint', 'debian'],
+  ['ubuntu', 'ubuntu'],
+  ['linux mint', 'ubuntu'],
   ['red hat', 'rhel'],
   ['rhel', 'rhel'],
   ['rocky', 'rhel'],

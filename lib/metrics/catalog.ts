@@ -69,6 +69,18 @@ export const catalog = {
     help: 'KVP items that software in the guest has published. Absent while the VM has no KVP component or the service is disabled on the host.',
     labels: vm,
   },
+  hvitals_vm_finding: {
+    name: 'hvitals_vm_finding',
+    type: 'gauge',
+    help: 'A finding that holds for the VM, named by its code label; always 1, and absent once it no longer holds. Stays as it was while the host is out of reach.',
+    labels: [...vm, 'code', 'severity'],
+  },
+  hvitals_finding_vms: {
+    name: 'hvitals_finding_vms',
+    type: 'gauge',
+    help: 'VMs of the whole fleet that have the finding.',
+    labels: ['code', 'severity'],
+  },
   hvitals_scrape_success: {
     name: 'hvitals_scrape_success',
     type: 'gauge',

@@ -1,0 +1,233 @@
+import type { Clock } from '#lib/clock.ts';
+import { isFindingCode } from '#lib/findings/finding.ts';
+import { judgeVm } from '#lib/findings/judge-vm.ts';
+import type { Logger } from '#lib/log.ts';
+import type { Exposition } from '#lib/metrics/exposition.ts';
+import type { VmId } from '#lib/model/vm-id.ts';
+import type { Store, StoredScrape } from '#lib/store/store.ts';
+import type { PairDiff } from './diff-readings.ts';
+import { vmEntry } from './exposition-entry.ts';
+import { findingDefinitions, toFindingCountSamples, toFindingSamples } from './finding-samples.ts';
+import type { FleetMemory } from './fleet-memory.ts';
+import { type FindingChanges, HeldFindings } from './held-findings.ts';
+import { joinFacts } from './joined-facts.ts';
+import type { OwnerIndex } from './owner-index.ts';
+
+export interface JudgeOptions {
+  readonly store: Pick<Store, 'commitFindings' | 'listFindings'>;
+  readonly memory: FleetMemory;
+  /** Must be up to date with memory when a tick is judged. */
+  readonly owners: Pick<OwnerIndex, 'hostsOf' | 'ownerOf'>;
+  readonly exposition: Pick<Exposition, 'set'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told about a rule that threw, which is a fault of ours, and about how each write ended. */
+  readonly onFault: (vmId: VmId, error: unknown) => void;
+  readonly onCommit: (succeeded: boolean, tookMs: number) => void;
+}
+
+/** What of a tick's diff tells which VMs to look at. */
+type TickDiff = Pick<PairDiff, 'collector' | 'changed' | 'removed'> & { readonly scrape: Pick<StoredScrape, 'failures'> };
+
+/**
+ * A VM that no host lists keeps its findings for this many intervals of the host that had it: hosts are read in turn, so one that
+ * moves can be nowhere for an interval.
+ */
+const goneIntervals = 1.5;
+
+/**
+ * Judges VMs after each tick and keeps store, memory and metrics of the findings in step: first the store, then the rest. Only VMs
+ * whose readings changed are looked at, those about which something was undecided, and all of a host where a collector began or ceased to
+ * fail. Rounds follow one another, so that two hosts of one VM never judge it at once.
+ */
+export class FindingJudge {
+  readonly #options: JudgeOptions;
+  readonly #held = new HeldFindings();
+  /** VMs to look at again at the next tick of any of their hosts. */
+  readonly #pending = new Set<VmId>();
+  readonly #failing = new Set<string>();
+  /** VMs with findings that no host lists: whose they were, and since when. */
+  readonly #gone = new Map<VmId, { readonly host: string; readonly at: number }>();
+  /** The names that stand in the series, for a VM that nobody owns in the middle of a move. */
+  readonly #names = new Map<VmId, string>();
+  #loaded = false;
+  #judged = 0;
+  #rounds: Promise<void> = Promise.resolve();
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+  }
+
+  /** How many times a VM was judged since the start, to see what a tick costs. */
+  get judged(): number {
+    return this.#judged;
+  }
+
+  /**
+   * Call when the targets in memory are others than before, and before their first tick: takes up what the store holds, drops what
+   * belongs to no target any more, and has everything judged anew. Throws where the store fails.
+   */
+  targetsChanged(): Promise<void> {
+    return this.#inTurn(async () => {
+      const at = this.#options.clock.now();
+      await this.#load();
+      for (const { pairs } of this.#options.memory.values()) {
+        for (const vmId of pairs.get('vm')?.vms.keys() ?? []) this.#pending.add(vmId);
+      }
+      const changes: FindingChanges = { upserts: [], cleared: [] };
+      for (const vmId of this.#held.vmIds()) {
+        const [finding] = this.#held.of(vmId).values();
+        if (this.#options.owners.hostsOf(vmId).size > 0 || finding === undefined) continue;
+        if (this.#options.memory.has(finding.host)) this.#noteGone(vmId, finding.host, at);
+        else changes.cleared.push(...this.#clearAll(vmId));
+      }
+      await this.#commit(changes, at);
+    });
+  }
+
+  /** Judges what a committed tick of a host may have changed. Memory must hold the tick. Never rejects. */
+  judgeTick(host: string, diffs: readonly TickDiff[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const at = this.#options.clock.now();
+      const vmIds = this.#concerned(host, diffs);
+      const changes: FindingChanges = { upserts: [], cleared: [] };
+      try {
+        await this.#load();
+        for (const vmId of vmIds) this.#judgeOne(vmId, at, changes);
+        if (diffs.some(({ collector, scrape }) => collector === 'vm' && scrape.failures === 0))
+          this.#expireGone(host, at, changes);
+        await this.#commit(changes, at);
+        for (const vmId of vmIds) this.#publish(vmId);
+      } catch (error) {
+        // The next tick tries again with what then is.
+        for (const vmId of vmIds) this.#pending.add(vmId);
+        this.#options.log.error({ host, err: error }, 'findings could not be stored, those before stay in force');
+      }
+    });
+  }
+
+  async #inTurn(round: () => Promise<void>): Promise<void> {
+    const done = this.#rounds.then(round);
+    this.#rounds = done.catch(() => undefined);
+    return done;
+  }
+
+  async #load(): Promise<void> {
+    if (this.#loaded) return;
+    const { store } = this.#options;
+    const stored = await store.listFindings();
+    // A rule that this version does not have can never clear what it found.
+    const unknown = stored.filter(({ code }) => !isFindingCode(code));
+    if (unknown.length > 0) await store.commitFindings({ upserts: [], cleared: unknown, at: this.#options.clock.now() });
+    for (const { revision: _, ...finding } of stored) if (isFindingCode(finding.code)) this.#held.put(finding);
+    this.#loaded = true;
+    for (const vmId of this.#held.vmIds()) this.#publish(vmId);
+    this.#publishCounts();
+  }
+
+  #concerned(host: string, diffs: readonly TickDiff[]): ReadonlySet<VmId> {
+    const known = this.#options.memory.get(host)?.pairs.get('vm')?.vms ?? new Map<VmId, unknown>();
+    const concerned = new Set<VmId>();
+    for (const { collector, changed, removed, scrape } of diffs) {
+      for (const vmId of changed.keys()) concerned.add(vmId);
+      for (const vmId of removed) concerned.add(vmId);
+      if (this.#noteFailing(`${host}\0${collector}`, scrape.failures > 0)) for (const vmId of known.keys()) concerned.add(vmId);
+    }
+    if (this.#pending.size > 0) for (const vmId of known.keys()) if (this.#pending.has(vmId)) concerned.add(vmId);
+    return concerned;
+  }
+
+  /** Returns whether that is another answer than before. */
+  #noteFailing(pair: string, failing: boolean): boolean {
+    if (this.#failing.has(pair) === failing) return false;
+    if (failing) this.#failing.add(pair);
+    else this.#failing.delete(pair);
+    return true;
+  }
+
+  #judgeOne(vmId: VmId, at: number, changes: FindingChanges): void {
+    const { memory, owners, onFault } = this.#options;
+    this.#judged += 1;
+    this.#pending.delete(vmId);
+    const joined = joinFacts(memory, owners, vmId);
+    if (joined === undefined) {
+      const [finding] = this.#held.of(vmId).values();
+      if (finding !== undefined) this.#noteGone(vmId, finding.host, at);
+      return;
+    }
+    this.#gone.delete(vmId);
+    try {
+      const judgement = judgeVm(joined.facts, joined.awaited);
+      if (judgement.undecided.length > 0) this.#pending.add(vmId);
+      const { upserts, cleared } = this.#held.compare(vmId, joined.facts.host, judgement, at);
+      changes.upserts.push(...upserts);
+      changes.cleared.push(...cleared);
+    } catch (error) {
+      onFault(vmId, error);
+    }
+  }
+
+  #noteGone(vmId: VmId, host: string, at: number): void {
+    if (!this.#gone.has(vmId)) this.#gone.set(vmId, { host, at });
+  }
+
+  #expireGone(host: string, at: number, changes: FindingChanges): void {
+    const intervalSeconds = this.#options.memory.get(host)?.pairs.get('vm')?.scrape?.intervalSeconds ?? 0;
+    const before = at - goneIntervals * intervalSeconds * 1_000;
+    for (const [vmId, gone] of this.#gone) {
+      if (gone.host === host && gone.at <= before) changes.cleared.push(...this.#clearAll(vmId));
+    }
+  }
+
+  #clearAll(vmId: VmId): FindingChanges['cleared'] {
+    return [...this.#held.of(vmId).keys()].map((code) => ({ vmId, code }));
+  }
+
+  async #commit({ upserts, cleared }: FindingChanges, at: number): Promise<void> {
+    if (upserts.length === 0 && cleared.length === 0) return;
+    const { store, clock, log, onCommit } = this.#options;
+    const startedAt = clock.monotonic();
+    try {
+      await store.commitFindings({ upserts, cleared, at });
+    } catch (error) {
+      onCommit(false, clock.monotonic() - startedAt);
+      throw error;
+    }
+    onCommit(true, clock.monotonic() - startedAt);
+    for (const one of cleared) {
+      this.#held.remove(one);
+      if (this.#held.of(one.vmId).size === 0) this.#gone.delete(one.vmId);
+      log.info({ vmId: one.vmId, code: one.code, to: 'cleared' }, 'finding changed');
+      this.#publish(one.vmId);
+    }
+    for (const finding of upserts) {
+      const { vmId, code, severity, host } = finding;
+      if (!this.#held.of(vmId).has(code)) log.info({ vmId, code, to: 'found', severity, host }, 'finding changed');
+      this.#held.put(finding);
+      this.#publish(vmId);
+    }
+    this.#publishCounts();
+  }
+
+  #publish(vmId: VmId): void {
+    const held = this.#held.of(vmId);
+    const name = this.#options.owners.ownerOf(vmId)?.name ?? this.#names.get(vmId) ?? vmId;
+    if (held.size === 0) this.#names.delete(vmId);
+    else this.#names.set(vmId, name);
+    const samples = toFindingSamples({ vmId, name }, held.values());
+    this.#options.exposition.set(vmEntry(vmId), vmFamily, samples);
+  }
+
+  #publishCounts(): void {
+    this.#options.exposition.set(
+      fleetEntry,
+      fleetFamily,
+      toFindingCountSamples((code) => this.#held.count(code)),
+    );
+  }
+}
+
+const [vmDefinition, fleetDefinition] = findingDefinitions;
+const vmFamily = [vmDefinition.name];
+const fleetFamily = [fleetDefinition.name];
+const fleetEntry = 'findings';
