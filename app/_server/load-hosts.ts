@@ -8,10 +8,10 @@ const running = 2;
 
 /** Hosts by name, with counts of the VMs that they own. Throws StoreError. */
 export async function loadHosts(): Promise<ApiHosts> {
-  const { revision, targets, vms, hostReadings } = await readFleet();
+  const { revision, targets, vms, hostReading } = await readFleet();
   const byHost = Map.groupBy(vms, (vm) => vm.host);
   const hosts = targets.map((target): ApiHost => {
-    const reading = vmHostReading.safeParse(hostReadings.get(target.host));
+    const reading = vmHostReading.safeParse(hostReading(target.host));
     return {
       ...target,
       computerName: reading.success ? reading.data.computerName : null,

@@ -3,16 +3,17 @@ import type { VmFacts } from '#lib/derive/vm-facts.ts';
 import type { ApiVmDetail } from '#lib/model/api/vm-detail.ts';
 import { integrationServices } from '#lib/model/integration-service.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
-import { readFleet, toApiSign } from './read-fleet.ts';
+import { readFleet } from './read-fleet.ts';
 import { readStore } from './store-access.ts';
+import { toApiSign } from './to-api.ts';
 
 const maximumChanges = 200;
 
 /** Everything about one VM, or undefined where no host lists it. Throws StoreError. */
 export async function loadVm(vmId: VmId): Promise<ApiVmDetail | undefined> {
-  const { revision, vms, facts } = await readFleet();
-  const known = facts.get(vmId);
-  const vm = vms.find((entry) => entry.vmId === vmId);
+  const { revision, vm: vmOf, factsOf } = await readFleet();
+  const known = factsOf(vmId);
+  const vm = vmOf(vmId);
   if (known === undefined || vm === undefined) return undefined;
   const changes = await (await readStore()).listChanges({ vmId, limit: maximumChanges });
   const { parts } = known;

@@ -1,91 +1,109 @@
-import { hostSign, isReachable } from '#lib/derive/host-sign.ts';
-import { addressesOf } from '#lib/derive/kvp-sign.ts';
-import { levelRank, type VitalSign, worstLevel } from '#lib/derive/vital-sign.ts';
-import { type TimedSign, type VitalSigns, vitalSigns } from '#lib/derive/vital-signs.ts';
-import { toVmFacts, type VmFacts } from '#lib/derive/vm-facts.ts';
-import { toVmParts } from '#lib/derive/vm-parts.ts';
-import type { ApiScrape, ApiTarget } from '#lib/model/api/targets.ts';
+import { levelRank } from '#lib/derive/vital-sign.ts';
+import type { VmFacts } from '#lib/derive/vm-facts.ts';
+import type { ApiTarget } from '#lib/model/api/targets.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { OpenStore } from '#lib/store/open-store.ts';
-import type { StoredScrape } from '#lib/store/store.ts';
-import { applyDelta, emptyFleetRows, type FleetRows } from './fleet-rows.ts';
+import { createFleetModel, type FleetChange, type FleetModel, factsOf, toApiVm } from './fleet-model.ts';
 import { readStore } from './store-access.ts';
 
-/** Everything that is known at one revision, in the shapes of the API. */
+/** Everything that is known at one revision, in the shapes of the API. Lists are put together when they are first asked for. */
 export interface Fleet {
   readonly revision: number;
+  /** By name. */
   readonly targets: readonly ApiTarget[];
   /** Worst first, then by name. */
   readonly vms: readonly ApiVm[];
-  readonly facts: ReadonlyMap<VmId, VmFacts>;
-  /** host → reading of the `vm` collector about the host itself, as stored. */
-  readonly hostReadings: ReadonlyMap<string, unknown>;
+  /** One VM, without putting the list together. */
+  vm(vmId: VmId): ApiVm | undefined;
+  factsOf(vmId: VmId): VmFacts | undefined;
+  /** Reading of the `vm` collector about the host itself, as stored. */
+  hostReading(host: string): unknown;
 }
 
+/** Told of every change of the model, in order, in the turn in which it happens. */
+export type FleetListener = (change: FleetChange, model: FleetModel) => void;
+
 interface Held {
-  readonly store: OpenStore;
-  readonly rows: FleetRows;
+  store: OpenStore;
+  model: FleetModel;
   fleet: Fleet | undefined;
   /** Reads follow one another, so that deltas are applied in order. */
   last: Promise<unknown>;
 }
 
+interface Shared {
+  held: Held | undefined;
+  readonly listeners: Set<FleetListener>;
+}
+
+// The server and Next's bundles are separate copies of this module; the process has one fleet by this symbol.
 const key = Symbol.for('hvitals.app.fleet');
+
+function shared(): Shared {
+  const holder = globalThis as { [key]?: Shared };
+  holder[key] ??= { held: undefined, listeners: new Set() };
+  return holder[key];
+}
 
 /** The fleet as the store has it now. Costs one small query where nothing changed. Throws StoreError. */
 export async function readFleet(): Promise<Fleet> {
   const store = await readStore();
-  const holder = globalThis as { [key]?: Held };
-  let held = holder[key];
-  if (held?.store !== store) {
-    held = { store, rows: emptyFleetRows(), fleet: undefined, last: Promise.resolve() };
-    holder[key] = held;
+  const all = shared();
+  // Another store says nothing about what was read from the one before.
+  if (all.held?.store !== store) {
+    all.held = { store, model: createFleetModel(), fleet: undefined, last: Promise.resolve() };
   }
-  const current = held;
-  const next = current.last.then(() => refresh(current));
-  current.last = Promise.allSettled([next]);
+  const { held } = all;
+  const next = held.last.then(() => refresh(held, all.listeners));
+  held.last = Promise.allSettled([next]);
   return next;
 }
 
-async function refresh(held: Held): Promise<Fleet> {
-  if (held.fleet !== undefined && (await held.store.revision()) === held.fleet.revision) return held.fleet;
-  applyDelta(held.rows, await held.store.readSince(held.fleet === undefined ? -1 : held.rows.revision));
-  held.fleet = toFleet(held.rows);
+/** Calls `listener` at every change from now on; whoever listens looks at the model of the first call for what was before. */
+export function listenToFleet(listener: FleetListener): { readonly stop: () => void } {
+  shared().listeners.add(listener);
+  return { stop: () => void shared().listeners.delete(listener) };
+}
+
+/** The model that stands now, or undefined before the first read. */
+export function currentModel(): FleetModel | undefined {
+  const { held } = shared();
+  return held?.fleet === undefined ? undefined : held.model;
+}
+
+async function refresh(held: Held, listeners: ReadonlySet<FleetListener>): Promise<Fleet> {
+  const { store, model, fleet } = held;
+  if (fleet !== undefined && (await store.revision()) === fleet.revision) return fleet;
+  const delta = await store.readSince(fleet === undefined ? -1 : model.rows.revision);
+  const change = model.apply(fleet === undefined ? { ...delta, reset: true } : delta);
+  held.fleet = toFleet(model);
+  for (const listener of listeners) listener(change, model);
   return held.fleet;
 }
 
-/** Rows → facts, signs and the lists of the API. Pure. */
-export function toFleet(rows: FleetRows): Fleet {
-  const facts = new Map<VmId, VmFacts>();
-  const vms: ApiVm[] = [];
-  for (const [vmId, hosts] of rows.vmReadings) {
-    const places = [...hosts].map(([host, readings]) =>
-      toVmParts({ host, vmId }, readings.values(), (collector) => rows.scrapes.get(host)?.get(collector)),
-    );
-    const joined = toVmFacts(places);
-    if (joined === undefined) continue;
-    facts.set(vmId, joined);
-    vms.push(toApiVm(joined));
-  }
-  const targets = [...rows.targets.values()]
-    .map(({ host, transport, address, labels }): ApiTarget => {
-      const scrapes = [...(rows.scrapes.get(host)?.values() ?? [])].toSorted((a, b) => compareText(a.collector, b.collector));
-      const sign = toApiSign(hostSign(scrapes));
-      const reachable = isReachable(scrapes);
-      return {
-        host,
-        transport,
-        address: address ?? null,
-        labels: { ...labels },
-        sign,
-        reachable,
-        scrapes: scrapes.map(toApiScrape),
-      };
-    })
-    .toSorted((a, b) => compareText(a.host, b.host));
-  const hostReadings = new Map([...rows.hostReadings].map(([host, readings]) => [host, readings.get('vm')?.reading]));
-  return { revision: rows.revision, targets, vms: vms.toSorted(compareVms), facts, hostReadings };
+/** The model at its present revision. Lists may be asked for later only as long as the model has not moved on. */
+export function toFleet(model: FleetModel): Fleet {
+  const { rows } = model;
+  let targets: readonly ApiTarget[] | undefined;
+  let vms: readonly ApiVm[] | undefined;
+  return {
+    revision: rows.revision,
+    get targets() {
+      targets ??= [...model.targets.values()].toSorted((a, b) => compareText(a.host, b.host));
+      return targets;
+    },
+    get vms() {
+      vms ??= Array.from(model.vms.values(), (vm) => toApiVm(vm, rows)).toSorted(compareVms);
+      return vms;
+    },
+    vm(vmId) {
+      const vm = model.vms.get(vmId);
+      return vm === undefined ? undefined : toApiVm(vm, rows);
+    },
+    factsOf: (vmId) => factsOf(rows, vmId),
+    hostReading: (host) => rows.hostReadings.get(host)?.get('vm')?.reading,
+  };
 }
 
 function compareVms(a: ApiVm, b: ApiVm): number {
@@ -94,52 +112,4 @@ function compareVms(a: ApiVm, b: ApiVm): number {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
-}
-
-function toApiVm(facts: VmFacts): ApiVm {
-  const signs = toApiSigns(vitalSigns(facts));
-  const reading = facts.parts.vm?.reading;
-  return {
-    vmId: facts.vmId,
-    name: facts.name,
-    host: facts.host,
-    kind: reading?.kind ?? null,
-    state: reading?.state ?? null,
-    level: worstLevel(Object.values(signs).map((sign) => sign.level)),
-    signs,
-    addresses: [...addressesOf(facts.parts.kvp?.reading)],
-    copies: facts.copies.length,
-  };
-}
-
-function toApiSigns(signs: VitalSigns): ApiVm['signs'] {
-  const timed = (sign: TimedSign): ApiVm['signs']['power'] => ({ ...toApiSign(sign), freshness: sign.freshness });
-  return {
-    power: timed(signs.power),
-    heartbeat: timed(signs.heartbeat),
-    services: timed(signs.services),
-    kvp: timed(signs.kvp),
-  };
-}
-
-/** A sign as the API gives it: the same, with lists that JSON can carry. */
-export function toApiSign({ level, word, detail, guestText }: VitalSign): ApiTarget['sign'] {
-  return { level, word, detail: [...detail], ...(guestText === undefined ? {} : { guestText }) } as ApiTarget['sign'];
-}
-
-function toApiScrape(scrape: StoredScrape): ApiScrape {
-  const { collector, outcome, reason, finishedAt, durationMs, lastReadingAt, failures, nextRunAt, intervalSeconds, frameBytes } =
-    scrape;
-  return {
-    collector,
-    outcome,
-    reason: reason ?? null,
-    finishedAt,
-    durationMs,
-    lastReadingAt: lastReadingAt ?? null,
-    failures,
-    nextRunAt,
-    intervalSeconds,
-    frameBytes,
-  };
 }

@@ -24,11 +24,18 @@ const advice: Readonly<Record<StoreErrorCode, string>> = {
   failed: 'Look at the cause; where it names the disk, check the disk.',
 };
 
+// The app's server and Next's bundles each have a copy of this class, and one store between them: an error of either is a StoreError.
+const brand = Symbol.for('hvitals.StoreError');
+
 /** A failed call of the store. `code` says what happened, `file` where, `advice` what to do about it. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
   readonly file: string;
   readonly advice: string;
+  readonly [brand] = true;
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
   constructor(code: StoreErrorCode, file: string, fact: string, options?: ErrorOptions) {
     super(`store ${file}: ${fact}. ${advice[code]}`, options);
     this.name = 'StoreError';
