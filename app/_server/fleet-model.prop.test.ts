@@ -7,7 +7,7 @@ import { createFleetModel } from './fleet-model.ts';
 import { toFleet } from './read-fleet.ts';
 
 const start = Date.UTC(2026, 10, 23, 8);
-const vmIds = [1, 2, 3].map((n) => parseVmId(`00000000-0000-4000-8000-00000000000${n}`) as VmId);
+const vmIds = [1, 2].map((n) => parseVmId(`00000000-0000-4000-8000-00000000000${n}`) as VmId);
 const hosts = ['hv01', 'hv02'];
 
 const place = { host: fc.constantFrom(...hosts), vmId: fc.constantFrom(...vmIds) };
@@ -19,12 +19,12 @@ const reading = fc.oneof(
       kind: fc.constantFrom('realized', 'replica'),
       state: fc.constantFrom(2, 3),
       operationalStatus: fc.constant([2]),
-      startedAt: fc.constant(new Date(start).toISOString()),
+      startedAt: fc.nat(20).map((step) => new Date(start + step * 20_000).toISOString()),
     }),
   }),
   fc.record({
     collector: fc.constant('heartbeat'),
-    reading: fc.record({ enabled: fc.constant(true), primary: fc.constantFrom(2, 12, 13), everInContact: fc.boolean() }),
+    reading: fc.record({ enabled: fc.constant(true), primary: fc.constantFrom(2, 12, 12), everInContact: fc.boolean() }),
   }),
   fc.record({ collector: fc.constant('kvp'), reading: fc.constant({ nothing: 'that fits' }) }),
 );
@@ -32,6 +32,7 @@ const steps = fc.array(
   fc.oneof(
     fc.record({ do: fc.constant('read' as const), ...place, what: reading }),
     fc.record({ do: fc.constant('remove' as const), ...place, collector: fc.constantFrom('vm', 'heartbeat', 'kvp') }),
+    fc.record({ do: fc.constant('read' as const), ...place, what: reading }),
     fc.record({ do: fc.constant('scrape' as const), host: place.host, failures: fc.nat(4) }),
     fc.record({ do: fc.constant('drop' as const), host: place.host }),
   ),
