@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SshHost, startSshHost } from '../../e2e/lab/start-ssh-host.ts';
@@ -7,6 +6,7 @@ import { eventually } from '../../e2e/support/eventually.ts';
 import { makeHost } from '../../e2e/support/make-host.ts';
 import { createPowerShellTransports, type PowerShellTransports } from './create-transports.ts';
 import { ask, collect, dataOf, fakeModule, namesOf } from './testdata/fake-module.ts';
+import { parentOf, sshClientsOf } from './testdata/ssh-clients.ts';
 import type { TransportTarget } from './transport.ts';
 
 type SshTarget = Extract<TransportTarget, { readonly transport: 'ssh' }>;
@@ -26,12 +26,14 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  await transports.close();
-  await eventually('sessions end with their transport', 10_000, async () => {
+  try {
+    await transports.close();
     // The other host's hung sessions would need the real module's watchdog.
-    expect(await neighbour.remoteProcesses()).toEqual([]);
-  });
-  await Promise.all([lab.stop(), neighbour.stop()]);
+    const isEmpty = async () => expect(await neighbour.remoteProcesses()).toEqual([]);
+    await eventually('sessions end with their transport', 20_000, isEmpty);
+  } finally {
+    await Promise.all([lab.stop(), neighbour.stop()]);
+  }
 }, 60_000);
 
 function targetOf(host: SshHost, over: Partial<SshTarget> = {}): SshTarget {
@@ -52,24 +54,6 @@ function targetOf(host: SshHost, over: Partial<SshTarget> = {}): SshTarget {
 
 const scrape = (target: SshTarget, request: ReturnType<typeof ask>, signal?: AbortSignal) =>
   collect(transports.ssh, target, request, signal);
-
-/** Process ids of our ssh clients to a host, without those that have ended. */
-function sshClientsOf(host: SshHost): readonly number[] {
-  const lookup = (file: string) => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch {
-      return '';
-    }
-  };
-  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return ids
-    .filter((id) => {
-      const words = lookup(`/proc/${id}/cmdline`).split('\0');
-      return words[0]?.endsWith('ssh') === true && words.includes(host.address) && words.includes(String(host.port));
-    })
-    .map(Number);
-}
 
 describe('sessions over ssh', () => {
   it('load the module once, and serve call after call with one log-in', async () => {
@@ -243,8 +227,3 @@ describe('a restricted endpoint', () => {
     expect(error).toMatchObject({ outcome: 'role-outdated', message: expect.stringContaining('Invoke-HvitalsScrape') });
   }, 60_000);
 });
-
-function parentOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-}
