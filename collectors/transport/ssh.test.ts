@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { classifySshComplaint, sshConnection, sshOptions } from './ssh.ts';
 import { TransportError } from './transport.ts';
@@ -89,5 +90,34 @@ describe('classifySshComplaint', () => {
 
   it('knows nothing where ssh said nothing', () => {
     expect(classifySshComplaint('\n', target)).toBeUndefined();
+  });
+});
+
+describe('a session that could not be opened', () => {
+  const ending = { stage: 'connect', code: undefined, errorId: '', message: 'The SSH client session has ended.' } as const;
+  const late = 9_000;
+  const explain = (port: number) => {
+    const here = {
+      ...target,
+      address: '127.0.0.1',
+      port,
+      user: 'nobody',
+      keyFile: import.meta.filename,
+      knownHostsFile: '/dev/null',
+    };
+    return sshConnection(here).explainConnect(ending, late, AbortSignal.timeout(20_000));
+  };
+
+  it('is refused, not silent, where the refusal came late because this machine is busy', async () => {
+    expect(await explain(1)).toMatchObject({ outcome: 'unreachable', message: expect.stringContaining('Connection refused') });
+  });
+
+  it('is silent where a second try gets no answer either', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const bound = server.address();
+    const error = await explain(typeof bound === 'object' && bound !== null ? bound.port : 0);
+    server.close();
+    expect(error).toMatchObject({ outcome: 'unreachable', message: expect.stringContaining('did not answer within 5 s') });
   });
 });

@@ -8,6 +8,8 @@ import { TransportError, type TransportTarget } from './transport.ts';
 type SshTarget = Extract<TransportTarget, { readonly transport: 'ssh' }>;
 
 const connectTimeoutSeconds = 5;
+/** The second try, after one that may have timed out. A refusal comes at once. */
+const retryTimeoutSeconds = 2;
 /** PowerShell joins ssh's arguments with spaces and splits them again, so these cannot be carried. */
 const unsafePath = /["'\s]/;
 
@@ -63,7 +65,7 @@ function refuse(field: string, value: string): TransportError {
 
 /**
  * PowerShell prints ssh's complaint without saying whose it is, so the same connection is tried once more by ssh alone, and its own
- * words are read. Not where the time-out was the reason: that needs no second try.
+ * words are read. Time alone does not say that nobody answered: on a busy machine a refusal comes late too.
  */
 async function explainSshFailure(
   target: SshTarget,
@@ -78,10 +80,11 @@ async function explainSshFailure(
   );
   if (!isReadable) return new TransportError('error', `The key file ${JSON.stringify(target.keyFile)} cannot be read.`);
   if (!/ssh/i.test(ending.message)) return new TransportError('error', `No session could be opened: ${plain(ending.message)}`);
-  if (elapsedMs >= connectTimeoutSeconds * 1_000) {
+  const mayBeSilent = elapsedMs >= connectTimeoutSeconds * 1_000;
+  const complaint = await readSshComplaint(target, mayBeSilent ? retryTimeoutSeconds : connectTimeoutSeconds, signal);
+  if (mayBeSilent && (complaint === '' || /timed out/i.test(complaint))) {
     return new TransportError('unreachable', `${where} did not answer within ${connectTimeoutSeconds} s.`);
   }
-  const complaint = await readSshComplaint(target, signal);
   return (
     classifySshComplaint(complaint, target) ??
     new TransportError('unreachable', `No session could be opened: ${plain(ending.message)}`)
@@ -105,14 +108,16 @@ export function classifySshComplaint(complaint: string, target: SshTarget): Tran
   return new TransportError('unreachable', `${address} port ${port} could not be reached: ${line}`);
 }
 
-function readSshComplaint(target: SshTarget, signal: AbortSignal): Promise<string> {
-  const options = Object.entries(sshOptions(target.knownHostsFile)).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
+function readSshComplaint(target: SshTarget, timeoutSeconds: number, signal: AbortSignal): Promise<string> {
+  const options = Object.entries({ ...sshOptions(target.knownHostsFile), ConnectTimeout: String(timeoutSeconds) }).flatMap(
+    ([key, value]) => ['-o', `${key}=${value}`],
+  );
   const address = target.address.replace(/^\[|\]$/g, '');
   // As PowerShell does it: DOMAIN\user signs on as user@DOMAIN.
   const user = target.user.replace(/^([^\\]+)\\([^\\]+)$/, '$2@$1');
   const args = ['-i', target.keyFile, '-l', user, '-p', String(target.port), ...options, '-s', address, target.subsystem];
   return new Promise((resolve) => {
-    const limits = { timeout: (connectTimeoutSeconds + 1) * 1_000, maxBuffer: 65_536, signal, windowsHide: true };
+    const limits = { timeout: (timeoutSeconds + 1) * 1_000, maxBuffer: 65_536, signal, windowsHide: true };
     const child = execFile('ssh', args, limits, (error, _stdout, stderr) => {
       // Where ssh connects now, it says nothing, and the subsystem ends with its input.
       resolve(stderr !== '' || error === null || error.code !== 'ENOENT' ? stderr : 'ssh was not found on this machine');
