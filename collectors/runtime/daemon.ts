@@ -6,8 +6,10 @@ import type { Clock } from '#lib/clock.ts';
 import type { Config, Target } from '#lib/config/schema.ts';
 import type { Logger } from '#lib/log.ts';
 import { Exposition } from '#lib/metrics/exposition.ts';
+import { decideShardCount } from '#lib/metrics/shard.ts';
 import type { Store } from '#lib/store/store.ts';
 import { createExporterServer } from './exporter-server.ts';
+import { slotOfEntry } from './exposition-entry.ts';
 import type { FleetMemory, PairMemory } from './fleet-memory.ts';
 import { FindingJudge } from './judge.ts';
 import { loadHostMemory, loadStates } from './load-memory.ts';
@@ -53,12 +55,17 @@ export class Daemon {
   readonly #waitingForFirst = new Set<string>();
   #targetsLoaded = false;
   #storeWritable = true;
+  #shardCount = 1;
   #applying: Promise<void> = Promise.resolve();
 
   constructor(options: DaemonOptions) {
     const { clock, log, registry } = options;
     this.#options = options;
-    this.exposition = new Exposition({ definitions: exposedDefinitions, monotonic: () => clock.monotonic() });
+    this.exposition = new Exposition({
+      definitions: exposedDefinitions,
+      monotonic: () => clock.monotonic(),
+      slotOf: slotOfEntry,
+    });
     this.metrics = createOwnMetrics({
       hostsInFlight: () => this.#scheduler.inFlight,
       targets: () => this.#active.size,
@@ -78,12 +85,22 @@ export class Daemon {
     this.#judge = this.#createJudge();
     this.#scheduler = this.#createScheduler();
     const sources = { exposition: this.exposition, publisher: this.#publisher, own: this.metrics };
-    this.server = createExporterServer({ sources, readiness: () => this.readiness(), log });
+    this.server = createExporterServer({
+      sources,
+      readiness: () => this.readiness(),
+      shardCount: () => this.#decideShardCount(),
+      log,
+    });
   }
 
   readiness(): Readiness {
     const { size } = this.#waitingForFirst;
     return { targetsLoaded: this.#targetsLoaded, waitingFor: size, storeWritable: this.#storeWritable };
+  }
+
+  #decideShardCount(): number {
+    this.#shardCount = decideShardCount(this.exposition.work.bytes, this.#shardCount);
+    return this.#shardCount;
   }
 
   /**

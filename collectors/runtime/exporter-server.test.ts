@@ -1,17 +1,12 @@
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { createLogger } from '#lib/log.ts';
 import { catalog } from '#lib/metrics/catalog.ts';
-import { Exposition } from '#lib/metrics/exposition.ts';
 import { ensurePeer } from '../../e2e/peers/ensure-peer.ts';
 import { runProgram } from '../../e2e/peers/run-program.ts';
+import { rawRequest, serveExporter } from '../../e2e/support/serve-exporter.ts';
 import { acceptsGzip } from './accepts-gzip.ts';
-import { createExporterServer, listen } from './exporter-server.ts';
-import { createOwnMetrics } from './own-metrics.ts';
-import { exposedDefinitions, type ReadingAge } from './publish-readings.ts';
 import type { Readiness } from './readiness.ts';
 
 const closers: (() => void)[] = [];
@@ -22,54 +17,12 @@ afterEach(() => {
 const ready: Readiness = { targetsLoaded: true, waitingFor: 0, storeWritable: true };
 
 /** A server over `vms` VMs on a random port. */
-async function serve({ vms = 3, readiness = ready, fails = false } = {}) {
-  const exposition = new Exposition({ definitions: exposedDefinitions });
-  for (let index = 0; index < vms; index++) {
-    const labels = { vm_id: `id-${index}`, vm: `name "${index}" \\ with\nline` };
-    exposition.set(
-      `vm ${index}`,
-      ['hvitals_vm_info', 'hvitals_vm_state', 'hvitals_vm_start_time_seconds'],
-      [
-        { metric: 'hvitals_vm_info', labels: { ...labels, host: 'hv01', generation: '2', version: '9.0' }, value: 1 },
-        { metric: 'hvitals_vm_state', labels, value: 2 },
-        { metric: 'hvitals_vm_start_time_seconds', labels, value: 1_795_419_600.5 },
-      ],
-    );
-  }
-  const ages: ReadingAge[] = Array.from({ length: 1_200 }, (_, index) => ({
-    host: `hv${index}`,
-    collector: 'vm',
-    ageSeconds: index / 8,
-  }));
-  const own = createOwnMetrics({ hostsInFlight: () => 1, targets: () => 2, work: () => exposition.work });
-  own.countScrape('vm', 'ok');
-  own.observeCommit(true, 12);
-  own.observeCommit(false, 3);
-  own.noteReload(true, 1_795_419_600_000);
-  const logged: Record<string, unknown>[] = [];
-  const server = createExporterServer({
-    sources: {
-      exposition: fails ? { snapshot: () => Promise.reject(new Error('planted')) } : exposition,
-      publisher: { expire: () => undefined, ages: () => ages },
-      own,
-    },
-    readiness: () => readiness,
-    log: createLogger({ level: 'info', stream: { write: (line) => void logged.push(JSON.parse(line)) } }),
-  });
-  const port = await listen(server, { host: '127.0.0.1', port: 0 });
-  closers.push(() => server.close().closeAllConnections());
-  return { url: `http://127.0.0.1:${port}`, port, server, logged };
+async function serve(options: Parameters<typeof serveExporter>[0] = {}) {
+  const rig = await serveExporter(options);
+  closers.push(rig.close);
+  return rig;
 }
-
-/** A request as the wire has it: fetch would unpack the body. */
-async function raw(url: string, headers: Record<string, string>, method = 'GET') {
-  const sent = httpRequest(url, { headers, method });
-  sent.end();
-  const [response] = await once(sent, 'response');
-  const parts: Buffer[] = [];
-  for await (const part of response) parts.push(part);
-  return { status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) };
-}
+const raw = rawRequest;
 
 /** What stands in the text whatever the moment: the daemon's own figures move. */
 const steady = (text: string) => text.slice(0, text.indexOf('# HELP process_'));
@@ -85,7 +38,7 @@ test('/metrics is Prometheus text with its content type, plain unless asked othe
 
 test('gzip holds the same text, and only where it was asked for', async () => {
   const { url } = await serve({ vms: 5_000 });
-  const plain = await raw(`${url}/metrics?shard=1`, { 'accept-encoding': 'gzip;q=0, deflate' });
+  const plain = await raw(`${url}/metrics?other=1`, { 'accept-encoding': 'gzip;q=0, deflate' });
   const packed = await raw(`${url}/metrics`, { 'accept-encoding': 'gzip' });
   expect([plain.headers['content-encoding'], packed.headers['content-encoding']]).toEqual([undefined, 'gzip']);
   expect(steady(gunzipSync(packed.body).toString())).toBe(steady(plain.body.toString()));

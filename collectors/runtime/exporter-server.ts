@@ -5,13 +5,19 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import type { Listen } from '#lib/config/listen.ts';
 import type { Logger } from '#lib/log.ts';
+import { contentTypes } from '#lib/metrics/text-format.ts';
 import { acceptsGzip } from './accepts-gzip.ts';
+import { chooseFormat } from './choose-format.ts';
+import { type Asked, readAsked } from './read-asked.ts';
 import { describeReadiness, type Readiness } from './readiness.ts';
+import { toShardTargets } from './shard-targets.ts';
 import { type MetricsSources, streamMetrics } from './stream-metrics.ts';
 
 export interface ExporterOptions {
   readonly sources: MetricsSources;
   readonly readiness: () => Readiness;
+  /** How many shards /api/v1/sd lists where nobody asks for another number. */
+  readonly shardCount: () => number;
   readonly log: Logger;
 }
 
@@ -19,14 +25,14 @@ export interface ExporterOptions {
 const requestTimeoutMs = 10_000;
 const idleTimeoutMs = 30_000;
 
-const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
 const plainType = 'text/plain; charset=utf-8';
 
 const indexText = `hvitals collectors
 
-/metrics  Prometheus metrics
-/healthz  200 while this process is alive
-/readyz   200 once targets are loaded and polled and the store takes writes
+/metrics     metrics as Prometheus text or OpenMetrics; ?shard=1/4 for a part of them
+/api/v1/sd   the shards as scrape targets, for Prometheus' http_sd; ?shards=4 for another number of them
+/healthz     200 while this process is alive
+/readyz      200 once targets are loaded and polled and the store takes writes
 `;
 
 /** The collectors' HTTP side, on bare node:http: nothing here reads a request body or keeps state. */
@@ -65,45 +71,57 @@ export async function listen(server: Server, { host, port }: Listen): Promise<nu
 }
 
 async function respond(options: ExporterOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? '/').split('?', 1)[0];
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('X-Content-Type-Options', 'nosniff');
-  if (path !== '/' && path !== '/metrics' && path !== '/healthz' && path !== '/readyz') {
-    return sendText(request, response, 404, 'Not found. See / for what is here.\n');
-  }
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('Allow', 'GET, HEAD');
-    return sendText(request, response, 405, 'Only GET and HEAD.\n');
-  }
-  switch (path) {
-    case '/':
+  const asked = readAsked(request);
+  switch (asked.kind) {
+    case 'refused':
+      if (asked.status === 405) response.setHeader('Allow', 'GET, HEAD');
+      return sendText(request, response, asked.status, asked.sentence);
+    case 'index':
       return sendText(request, response, 200, indexText);
-    case '/healthz':
+    case 'healthz':
       return sendText(request, response, 200, 'ok\n');
-    case '/readyz': {
+    case 'readyz': {
       const { ready, text } = describeReadiness(options.readiness());
       return sendText(request, response, ready ? 200 : 503, text);
     }
-    case '/metrics':
-      return sendMetrics(options.sources, request, response);
+    case 'sd': {
+      const targets = toShardTargets(asked.address, asked.shards ?? options.shardCount());
+      return sendText(request, response, 200, `${JSON.stringify(targets)}\n`, 'application/json');
+    }
+    case 'metrics':
+      return sendMetrics(options.sources, asked, request, response);
   }
 }
 
-function sendText(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'Content-Type': plainType, 'Content-Length': Buffer.byteLength(text) });
+function sendText(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  text: string,
+  contentType = plainType,
+): void {
+  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) });
   response.end(request.method === 'HEAD' ? undefined : text);
 }
 
-async function sendMetrics(sources: MetricsSources, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function sendMetrics(
+  sources: MetricsSources,
+  { shard }: Extract<Asked, { kind: 'metrics' }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const gzip = acceptsGzip(request.headers['accept-encoding']);
-  response.setHeader('Content-Type', metricsType);
-  response.setHeader('Vary', 'Accept-Encoding');
+  const format = chooseFormat(request.headers.accept);
+  response.setHeader('Content-Type', contentTypes[format]);
+  response.setHeader('Vary', 'Accept, Accept-Encoding');
   if (gzip) response.setHeader('Content-Encoding', 'gzip');
   if (request.method === 'HEAD') {
     response.end();
     return;
   }
-  const text = Readable.from(streamMetrics(sources), { objectMode: false });
+  const text = Readable.from(streamMetrics(sources, { format, shard }), { objectMode: false });
   // Level 1: on a scrape, time on this machine is dearer than bytes on the wire.
   if (gzip) await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED }), response);
   else await pipeline(text, response);

@@ -1,3 +1,4 @@
+import { slotOf } from '#lib/metrics/shard.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 
 /*
@@ -6,14 +7,12 @@ import type { VmId } from '#lib/model/vm-id.ts';
  */
 
 export const vmEntry = (vmId: VmId): string => `vm ${vmId}`;
-export const hostEntry = (host: string): string => subjectOfHost(host);
-export const pairEntry = (host: string, collector: string): string => `${subjectOfHost(host)}\0${collector}`;
+export const hostEntry = (host: string): string => `host ${host}`;
+export const pairEntry = (host: string, collector: string): string => `${hostEntry(host)}\0${collector}`;
 
-/** What all entries of a host are about. */
-export const subjectOfHost = (host: string): string => `host ${host}`;
-
-/** What an entry is about. */
-export function subjectOf(entry: string): string {
+/** The slot that an entry's series are kept in. Whatever is about no VM and no host is in the first, and so in the first shard. */
+export function slotOfEntry(entry: string): number {
+  if (!entry.startsWith('vm ') && !entry.startsWith('host ')) return 0;
   const end = entry.indexOf('\0');
-  return end < 0 ? entry : entry.slice(0, end);
+  return slotOf(end < 0 ? entry : entry.slice(0, end));
 }

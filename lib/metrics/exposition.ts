@@ -2,13 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sample } from '#lib/series/sample.ts';
 import { FamilyText } from './family-text.ts';
 import type { MetricDefinition } from './metric-definition.ts';
-import { renderFamilyHeader, renderLine } from './render-line.ts';
+import { renderFamilyHeader, renderLine, renderOpenMetricsHeader } from './render-line.ts';
+import { type Shard, shardHasSlot, slotCount, wholeFleet } from './shard.ts';
+import { familySeparator, type TextFormat } from './text-format.ts';
 
 /** Work counted since the start, so that tests and the daemon's own metrics can see what a tick cost. */
 export interface ExpositionWork {
   readonly linesRendered: number;
   readonly blocksEncoded: number;
   readonly series: number;
+  /** About the size of the whole text. */
+  readonly bytes: number;
 }
 
 export interface ExpositionOptions {
@@ -17,12 +21,20 @@ export interface ExpositionOptions {
   readonly entriesPerBlock?: number;
   /** Monotonic milliseconds, to cut encoding into slices. */
   readonly monotonic?: () => number;
+  /** Slot of an entry, below `slotCount`. Undefined: there is one shard only, and lines stand in the order in which entries came. */
+  readonly slotOf?: (entry: string) => number;
+}
+
+export interface SnapshotOptions {
+  readonly format?: TextFormat;
+  readonly shard?: Shard;
 }
 
 interface Family {
   readonly definition: MetricDefinition;
-  readonly header: Buffer;
-  readonly text: FamilyText;
+  readonly headers: Readonly<Record<TextFormat, Buffer>>;
+  /** Lines by slot. */
+  readonly texts: readonly FamilyText[];
 }
 
 /** How long encoding may hold the event loop before others get their turn. */
@@ -35,23 +47,38 @@ const sliceMs = 5;
 export class Exposition {
   readonly #families: ReadonlyMap<string, Family>;
   readonly #monotonic: () => number;
+  readonly #slotOf: (entry: string) => number;
   #linesRendered = 0;
   #blocksEncoded = 0;
 
-  constructor({ definitions, entriesPerBlock = 64, monotonic = () => performance.now() }: ExpositionOptions) {
+  constructor(options: ExpositionOptions) {
+    const { definitions, entriesPerBlock = 64, monotonic = () => performance.now(), slotOf } = options;
     this.#monotonic = monotonic;
+    this.#slotOf = slotOf ?? (() => 0);
+    const slots = slotOf === undefined ? 1 : slotCount;
     this.#families = new Map(
-      definitions.map((definition) => [
-        definition.name,
-        { definition, header: Buffer.from(renderFamilyHeader(definition)), text: new FamilyText(entriesPerBlock) },
-      ]),
+      definitions.map((definition) => {
+        const headers = {
+          prometheus: Buffer.from(renderFamilyHeader(definition)),
+          openmetrics: Buffer.from(renderOpenMetricsHeader(definition)),
+        };
+        return [
+          definition.name,
+          { definition, headers, texts: Array.from({ length: slots }, () => new FamilyText(entriesPerBlock)) },
+        ];
+      }),
     );
   }
 
   get work(): ExpositionWork {
-    let series = 0;
-    for (const { text } of this.#families.values()) series += text.lines;
-    return { linesRendered: this.#linesRendered, blocksEncoded: this.#blocksEncoded, series };
+    let [series, bytes] = [0, 0];
+    for (const { texts } of this.#families.values()) {
+      for (const text of texts) {
+        series += text.lines;
+        bytes += text.size;
+      }
+    }
+    return { linesRendered: this.#linesRendered, blocksEncoded: this.#blocksEncoded, series, bytes };
   }
 
   /**
@@ -66,39 +93,39 @@ export class Exposition {
       texts.set(sample.metric, text + renderLine(this.#family(sample.metric).definition, sample));
       this.#linesRendered += 1;
     }
-    for (const [name, text] of texts) this.#family(name).text.set(entry, text);
+    const slot = this.#slotOf(entry);
+    for (const [name, text] of texts) this.#family(name).texts[slot]?.set(entry, text);
   }
 
   /** Takes all lines of `entry` in `families` away. */
   remove(entry: string, families: readonly string[]): void {
-    for (const name of families) this.#family(name).text.set(entry, '');
+    const slot = this.#slotOf(entry);
+    for (const name of families) this.#family(name).texts[slot]?.set(entry, '');
   }
 
   /**
-   * The whole text at one moment, in pieces. Changed blocks are encoded in slices of a few milliseconds first; what changes
-   * meanwhile is encoded at the end, at once, so that no entry is missed or written twice.
+   * The text of one shard in pieces, each family with a separator before it but the first. Changed blocks are encoded in slices of a few
+   * milliseconds. One family's lines in one slot are taken at one moment, so no entry is missed or written twice; what changes between
+   * two such moments may show in the one and not in the other.
    */
-  async snapshot(): Promise<Buffer[]> {
-    let sliceEnd = this.#monotonic() + sliceMs;
-    for (const { text } of this.#families.values()) {
-      while (text.encodeNext()) {
-        this.#blocksEncoded += 1;
-        if (this.#monotonic() < sliceEnd) continue;
-        await nextTurn();
-        sliceEnd = this.#monotonic() + sliceMs;
-      }
-    }
-    return this.#collect();
-  }
-
-  #collect(): Buffer[] {
+  async snapshot({ format = 'prometheus', shard = wholeFleet }: SnapshotOptions = {}): Promise<Buffer[]> {
     const pieces: Buffer[] = [];
-    for (const { header, text } of this.#families.values()) {
-      if (text.lines === 0) continue;
-      if (pieces.length > 0) pieces.push(blankLine);
-      pieces.push(header);
-      while (text.encodeNext()) this.#blocksEncoded += 1;
-      for (const bytes of text.snapshot()) pieces.push(bytes);
+    let sliceEnd = this.#monotonic() + sliceMs;
+    for (const { headers, texts } of this.#families.values()) {
+      const mine = texts.filter((text, slot) => text.lines > 0 && shardHasSlot(shard, slot));
+      if (mine.length === 0) continue;
+      if (pieces.length > 0 && familySeparator[format] !== '') pieces.push(Buffer.from(familySeparator[format]));
+      pieces.push(headers[format]);
+      for (const text of mine) {
+        while (text.encodeNext()) {
+          this.#blocksEncoded += 1;
+          if (this.#monotonic() < sliceEnd) continue;
+          await nextTurn();
+          sliceEnd = this.#monotonic() + sliceMs;
+        }
+        // Nothing has waited since the last block was found clean, so all of them are of this moment.
+        for (const bytes of text.snapshot()) pieces.push(bytes);
+      }
     }
     return pieces;
   }
@@ -109,5 +136,3 @@ export class Exposition {
     return family;
   }
 }
-
-const blankLine = Buffer.from('\n');

@@ -15,6 +15,7 @@ export class FamilyText {
   readonly #open = new Set<Block>();
   readonly #dirty = new Set<Block>();
   #lines = 0;
+  #size = 0;
 
   constructor(entriesPerBlock: number) {
     this.#entriesPerBlock = entriesPerBlock;
@@ -25,6 +26,11 @@ export class FamilyText {
     return this.#lines;
   }
 
+  /** Characters in all entries, which is about the size in bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** Puts the lines of one entry in place; an empty text takes the entry away. Returns whether anything changed. */
   set(key: string, text: string): boolean {
     const block = this.#blockOf.get(key);
@@ -32,6 +38,7 @@ export class FamilyText {
     const before = block?.texts.get(key);
     if (before === text) return false;
     this.#lines += countLines(text) - countLines(before ?? '');
+    this.#size += text.length - (before ?? '').length;
     const target = block ?? this.#openBlock();
     target.texts.set(key, text);
     this.#blockOf.set(key, target);
@@ -64,7 +71,9 @@ export class FamilyText {
   }
 
   #remove(key: string, block: Block): boolean {
-    this.#lines -= countLines(block.texts.get(key) ?? '');
+    const text = block.texts.get(key) ?? '';
+    this.#lines -= countLines(text);
+    this.#size -= text.length;
     block.texts.delete(key);
     this.#blockOf.delete(key);
     this.#open.add(block);

@@ -9,6 +9,22 @@ export function renderFamilyHeader({ name, type, help }: MetricDefinition): stri
   return `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type === 'info' ? 'gauge' : type}\n`;
 }
 
+/**
+ * HELP, TYPE and UNIT of a family in OpenMetrics 1.0, where a family's name lacks the suffix that its samples carry: `_info` of an info,
+ * `_total` of a counter. UNIT is written where the name ends in it, as the format demands. Source: OpenMetrics 1.0, "Metric types".
+ */
+export function renderOpenMetricsHeader({ name, type, help, unit }: MetricDefinition): string {
+  const family = toFamilyName(name, type);
+  const unitLine = unit !== undefined && family.endsWith(`_${unit}`) ? `# UNIT ${family} ${unit}\n` : '';
+  return `# HELP ${family} ${escapeHelp(help).replaceAll('"', '\\"')}\n# TYPE ${family} ${type}\n${unitLine}`;
+}
+
+/** The family's name in OpenMetrics: that of its samples without the suffix of its type. */
+export function toFamilyName(name: string, type: string): string {
+  const suffix = type === 'info' ? '_info' : type === 'counter' ? '_total' : '';
+  return suffix !== '' && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+}
+
 /** One sample with its line end. Labels come in the order of the catalogue; one that the sample does not have is left out. */
 export function renderLine(definition: MetricDefinition, { labels, value }: Pick<Sample, 'labels' | 'value'>): string {
   let text = '';
