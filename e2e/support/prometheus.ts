@@ -23,15 +23,16 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-/** Starts Prometheus on a free port in a folder of its own, scraping `metricsUrl`/metrics. */
-export async function startPrometheus(metricsUrl: string): Promise<Prometheus> {
+/** Starts Prometheus on a free port in a folder of its own, scraping `metricsUrl`/metrics, or as `configuration` says. */
+export async function startPrometheus(metricsUrl: string, configuration?: string): Promise<Prometheus> {
   const directory = await mkdtemp(join(tmpdir(), 'hvitals-prometheus-'));
   const port = await freePort();
   const file = join(directory, 'prometheus.yml');
   const { host } = new URL(metricsUrl);
   await writeFile(
     file,
-    `global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n- {job_name: hvitals, honor_labels: true, static_configs: [{targets: ["${host}"]}]}\n`,
+    configuration ??
+      `global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n- {job_name: hvitals, honor_labels: true, static_configs: [{targets: ["${host}"]}]}\n`,
   );
   const binary = await ensurePeer('prometheus');
   const child: ChildProcess = spawn(
