@@ -218,6 +218,18 @@ test('one call per tick carries all due collectors with their timeouts, and a de
   expect(transport.requests).toHaveLength(1);
 });
 
+test('a host that turns the sign-on down is left alone like one that is away: more tries could lock the account', async () => {
+  // biome-ignore lint/correctness/useYield: it fails before it has anything to yield.
+  transport.play('hv01', async function* () {
+    throw new TransportError('access-denied', 'Permission denied.');
+  });
+  await run(vmCollector);
+  await clock.advance(300_000);
+  // After 5, 10, 20, 40, 80 and 160 seconds instead of every 15.
+  expect(transport.requests.length).toBe(6);
+  expect(await scrapeOf('vm')).toMatchObject({ outcome: 'access-denied', failures: 6 });
+});
+
 test('an outcome is logged when it changes and not again while it stays', async () => {
   transport.play('hv01', () =>
     framesOf([recordFrame({ collector: 'vm', outcome: 'access-denied', reason: 'No rights.', data: null })]),
