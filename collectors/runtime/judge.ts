@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock.ts';
+import { staleAfterIntervals } from '#lib/derive/freshness.ts';
 import { isFindingCode } from '#lib/findings/finding.ts';
 import { judgeVm } from '#lib/findings/judge-vm.ts';
 import type { Logger } from '#lib/log.ts';
@@ -37,15 +38,15 @@ const goneIntervals = 1.5;
 
 /**
  * Judges VMs after each tick and keeps store, memory and metrics of the findings in step: first the store, then the rest. Only VMs
- * whose readings changed are looked at, those about which something was undecided, and all of a host where a collector began or ceased to
- * fail. Rounds follow one another, so that two hosts of one VM never judge it at once.
+ * whose readings changed are looked at, those about which something was undecided, and those that stand on another host too where
+ * this one goes away or comes back. Rounds follow one another, so that two hosts of one VM never judge it at once.
  */
 export class FindingJudge {
   readonly #options: JudgeOptions;
   readonly #held = new HeldFindings();
   /** VMs to look at again at the next tick of any of their hosts. */
   readonly #pending = new Set<VmId>();
-  readonly #failing = new Set<string>();
+  readonly #failures = new Map<string, number>();
   /** VMs with findings that no host lists: whose they were, and since when. */
   readonly #gone = new Map<VmId, { readonly host: string; readonly at: number }>();
   /** The names that stand in the series, for a VM that nobody owns in the middle of a move. */
@@ -131,17 +132,19 @@ export class FindingJudge {
     for (const { collector, changed, removed, scrape } of diffs) {
       for (const vmId of changed.keys()) concerned.add(vmId);
       for (const vmId of removed) concerned.add(vmId);
-      if (this.#noteFailing(`${host}\0${collector}`, scrape.failures > 0)) for (const vmId of known.keys()) concerned.add(vmId);
+      if (collector !== 'vm' || !this.#noteFailures(host, scrape.failures)) continue;
+      // Their owner may have moved with it. What is frozen is undecided, and as it was once it is read again.
+      for (const vmId of known.keys()) if (this.#options.owners.hostsOf(vmId).size > 1) concerned.add(vmId);
     }
     if (this.#pending.size > 0) for (const vmId of known.keys()) if (this.#pending.has(vmId)) concerned.add(vmId);
     return concerned;
   }
 
-  /** Returns whether that is another answer than before. */
-  #noteFailing(pair: string, failing: boolean): boolean {
-    if (this.#failing.has(pair) === failing) return false;
-    if (failing) this.#failing.add(pair);
-    else this.#failing.delete(pair);
+  /** Returns whether the owner of a VM may move by it. */
+  #noteFailures(host: string, failures: number): boolean {
+    const level = Math.min(failures, staleAfterIntervals);
+    if ((this.#failures.get(host) ?? 0) === level) return false;
+    this.#failures.set(host, level);
     return true;
   }
 
