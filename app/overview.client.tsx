@@ -1,25 +1,26 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { usePathname, useSearchParams } from 'next/navigation';
+import Link from 'next/link';
 import { FleetStats } from './_components/host/fleet-stats.client.tsx';
+import { worstHostsFirst } from './_components/host/host-columns.client.tsx';
 import { HostTable } from './_components/host/host-table.client.tsx';
 import { useTranslate } from './_components/i18n/use-translate.client.tsx';
 import { Card } from './_components/layout/card.tsx';
 import { Notice } from './_components/layout/notice.tsx';
 import { PageHeading } from './_components/layout/page-heading.tsx';
-import { VmList } from './_components/vm/vm-list.client.tsx';
+import { VmTable } from './_components/vm/vm-table.client.tsx';
 import { hostsQuery } from './_queries/hosts.ts';
-import { vmsQuery } from './_queries/vms.ts';
-import { parseOverviewParams, toOverviewSearch } from './search-params.ts';
+import { overviewQuery } from './_queries/overview.ts';
 
-/** The fleet: numbers, hosts, VMs worst first. */
+/** Hosts that are listed; the rest is on a page of its own. */
+const mostHosts = 12;
+
+/** The fleet: numbers, hosts and VMs, worst first. */
 export function Overview() {
   const t = useTranslate();
-  const path = usePathname();
-  const filter = parseOverviewParams(useSearchParams());
   const hosts = useQuery(hostsQuery()).data?.hosts ?? [];
-  const vms = useQuery(vmsQuery()).data?.vms ?? [];
+  const overview = useQuery(overviewQuery()).data;
   if (hosts.length === 0) {
     return (
       <Notice size="page" title={t('overview.empty.title')}>
@@ -32,16 +33,19 @@ export function Overview() {
     <>
       <PageHeading title={t('overview.title')} />
       <div className="space-y-4">
-        <FleetStats hosts={hosts} vms={vms} />
-        <Card title={t('overview.hosts')}>
-          <HostTable hosts={hosts} />
+        {overview !== undefined && <FleetStats numbers={overview.numbers} />}
+        <Card title={t('overview.hosts')} aside={<Link href="/hosts">{t('hosts.all', { count: hosts.length })}</Link>}>
+          <HostTable hosts={worstHostsFirst(hosts).slice(0, mostHosts)} />
         </Card>
-        <VmList
-          vms={vms}
-          filter={filter}
-          // The server has nothing to add for another filter, so the URL changes without asking it.
-          onFilter={(next) => window.history.replaceState(null, '', `${path}${toOverviewSearch(next)}`)}
-        />
+        {overview !== undefined && (
+          <Card title={t('vms.worst')} aside={<Link href="/vms">{t('vms.all', { count: overview.numbers.vms })}</Link>}>
+            {overview.worst.length === 0 ? (
+              <p className="px-4 py-6 text-muted">{t('vms.noneAtAll')}</p>
+            ) : (
+              <VmTable vms={overview.worst} caption={t('vms.worst.caption')} />
+            )}
+          </Card>
+        )}
       </div>
     </>
   );

@@ -1,19 +1,15 @@
 'use client';
 
-import { fleetNumbers } from '#lib/derive/fleet-numbers.ts';
+import type { FleetNumbers } from '#lib/derive/fleet-numbers.ts';
 import { describeCode } from '#lib/format/describe-code.ts';
 import { formatCount } from '#lib/format/format-count.ts';
-import type { ApiHost } from '#lib/model/api/hosts.ts';
-import type { ApiVm } from '#lib/model/api/vms.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Stat } from '../layout/stat.tsx';
 import { StaleIcon, StatusIcon } from '../status/status-icon.tsx';
-import { useNow } from '../time/now.client.tsx';
 
 /** The numbers that the overview leads with. */
-export function FleetStats({ hosts, vms }: { readonly hosts: readonly ApiHost[]; readonly vms: readonly ApiVm[] }) {
+export function FleetStats({ numbers }: { readonly numbers: FleetNumbers }) {
   const t = useTranslate();
-  const numbers = fleetNumbers(hosts, vms, useNow());
   const count = (value: number) => formatCount(value, t.locale);
   const broken = numbers.critical + numbers.warning;
   const hostLevel = numbers.hostsReachable < numbers.hosts ? 'critical' : numbers.collectorsFailing > 0 ? 'warning' : 'ok';

@@ -1,20 +1,19 @@
 'use client';
 
 import { furthestBehind, neverRead } from '#lib/derive/freshness.ts';
-import { levelRank } from '#lib/derive/vital-sign.ts';
 import { formatCount } from '#lib/format/format-count.ts';
 import type { ApiHost } from '#lib/model/api/hosts.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
 import { Sign } from '../status/sign.client.tsx';
-import { StatusIcon } from '../status/status-icon.tsx';
 import { ReadingAge } from '../time/age.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 import { HostLink } from '../vm/vm-table.client.tsx';
+import { Broken } from './host-columns.client.tsx';
 import { Labels, Transport } from './host-facts.client.tsx';
 import { toFreshness } from './to-freshness.ts';
 
-/** Hosts: do they answer, what stands on them, how old is what we know. */
+/** A few hosts, in the order given: do they answer, what stands on them, how old is what we know. */
 export function HostTable({ hosts }: { readonly hosts: readonly ApiHost[] }) {
   const t = useTranslate();
   const columns: readonly Column[] = [
@@ -32,7 +31,7 @@ export function HostTable({ hosts }: { readonly hosts: readonly ApiHost[] }) {
   const count = (value: number) => formatCount(value, t.locale);
   return (
     <DataTable caption={t('hosts.caption')} columns={columns}>
-      {worstFirst(hosts).map((host) => (
+      {hosts.map((host) => (
         <DataRow
           key={host.host}
           columns={columns}
@@ -51,19 +50,5 @@ export function HostTable({ hosts }: { readonly hosts: readonly ApiHost[] }) {
         />
       ))}
     </DataTable>
-  );
-}
-
-function worstFirst(hosts: readonly ApiHost[]): readonly ApiHost[] {
-  return hosts.toSorted((a, b) => levelRank(a.sign.level) - levelRank(b.sign.level));
-}
-
-function Broken({ vms }: { readonly vms: ApiHost['vms'] }) {
-  const t = useTranslate();
-  return (
-    <span className="inline-flex items-center gap-1.5 align-middle">
-      {vms.broken > 0 && <StatusIcon level={vms.worst} />}
-      {formatCount(vms.broken, t.locale)}
-    </span>
   );
 }

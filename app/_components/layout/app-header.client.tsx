@@ -8,6 +8,8 @@ import { Liveness } from './liveness.client.tsx';
 
 const places = [
   { href: '/', key: 'nav.overview' },
+  { href: '/hosts', key: 'nav.hosts' },
+  { href: '/vms', key: 'nav.vms' },
   { href: '/targets', key: 'nav.targets' },
 ] as const satisfies readonly { href: string; key: MessageKey }[];
 
@@ -31,7 +33,7 @@ export function AppHeader() {
               <li key={href}>
                 <Link
                   href={href}
-                  aria-current={path === href ? 'page' : undefined}
+                  aria-current={path === href ? 'page' : isBelow(path, href) ? 'true' : undefined}
                   className="rounded px-2 py-1 text-muted no-underline hover:text-ink aria-[current]:bg-raised aria-[current]:font-medium aria-[current]:text-ink aria-[current]:ring-1 aria-[current]:ring-line"
                 >
                   {t(key)}
@@ -46,6 +48,11 @@ export function AppHeader() {
       </div>
     </header>
   );
+}
+
+/** A page of one host belongs to the hosts. */
+function isBelow(path: string, href: string): boolean {
+  return href !== '/' && path.startsWith(`${href}/`);
 }
 
 function Mark() {

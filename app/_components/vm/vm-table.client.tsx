@@ -14,6 +14,7 @@ import { useNow } from '../time/now.client.tsx';
 interface VmTableProps {
   readonly vms: readonly ApiVm[];
   readonly withHost?: boolean;
+  readonly caption?: string;
 }
 
 const widths: Readonly<Record<SignName, string>> = {
@@ -29,7 +30,7 @@ const edges: Readonly<Record<string, string>> = {
 };
 
 /** VMs with their four vital signs, in the order given. */
-export function VmTable({ vms, withHost = true }: VmTableProps) {
+export function VmTable({ vms, withHost = true, caption }: VmTableProps) {
   const t = useTranslate();
   const now = useNow();
   const columns: readonly Column[] = [
@@ -39,7 +40,7 @@ export function VmTable({ vms, withHost = true }: VmTableProps) {
     { id: 'age', title: t('vms.age'), numeric: true },
   ];
   return (
-    <DataTable caption={t('vms.caption')} columns={columns}>
+    <DataTable caption={caption ?? t('vms.caption')} columns={columns}>
       {vms.map((vm) => (
         <DataRow
           key={vm.vmId}
@@ -66,7 +67,8 @@ export function VmTable({ vms, withHost = true }: VmTableProps) {
   );
 }
 
-function VmName({ vm }: { readonly vm: ApiVm }) {
+/** A VM's name as the way to its page, with the number of its copies. */
+export function VmName({ vm }: { readonly vm: ApiVm }) {
   const t = useTranslate();
   return (
     <span className="flex min-w-0 items-baseline gap-2">

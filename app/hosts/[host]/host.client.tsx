@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { missing } from '#lib/format/missing.ts';
 import { Labels, Transport } from '../../_components/host/host-facts.client.tsx';
 import { ScrapeRows, useScrapeColumns } from '../../_components/host/scrape-rows.client.tsx';
@@ -24,8 +25,11 @@ export function Host({ name }: { readonly name: string }) {
   const vms = (useQuery(vmsQuery()).data?.vms ?? []).filter((vm) => vm.host === name);
   if (host === undefined) {
     return (
-      <Notice size="page" title={t('notFound.title')}>
-        <p>{t('notFound.body')}</p>
+      <Notice size="page" title={t('hosts.gone.title')}>
+        <p>{t('hosts.gone.body')}</p>
+        <p>
+          <Link href="/hosts">{t('hosts.gone.back')}</Link>
+        </p>
       </Notice>
     );
   }

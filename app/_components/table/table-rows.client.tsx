@@ -1,0 +1,138 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react';
+import { nextRow } from './next-row.ts';
+import type { TableColumn } from './table-column.ts';
+import { TableHeading } from './table-heading.client.tsx';
+import { TableRow } from './table-row.client.tsx';
+import type { TableState } from './table-state.ts';
+
+export interface TableRowsHandle {
+  /** Puts the focus on the link of a row and brings it in sight. */
+  focusRow(index: number): void;
+}
+
+interface TableRowsProps<Row> {
+  readonly ref: Ref<TableRowsHandle>;
+  readonly caption: string;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly items: readonly Row[];
+  readonly idOf: (row: Row) => string;
+  readonly rowClass?: ((row: Row) => string) | undefined;
+  readonly sort: TableState['sort'];
+  readonly onSort: (id: string) => void;
+  /** Arrow up from the first row. */
+  readonly onLeave: () => void;
+}
+
+/** A row with a line of text, in pixels; cards on phones are measured. */
+const rowHeight = 33;
+/** What the server draws: about a screen, because it knows no window. */
+const firstScreen = { width: 1_280, height: 1_000 };
+const never = () => () => undefined;
+
+/** The rows in sight, with space above and below in place of all others. Native table, so that columns are as wide as they need. */
+export function TableRows<Row>(props: TableRowsProps<Row>) {
+  const { caption, columns, items, idOf, rowClass } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => {
+      const item = items[index];
+      return item === undefined ? index : idOf(item);
+    },
+    overscan: 8,
+    initialRect: firstScreen,
+  });
+  // Inline styles of the server's markup are refused by the content security policy; those that scripts set are not.
+  const inBrowser = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const focusRow = useFocusRow(scroller, items.length, (index) => virtualizer.scrollToIndex(index));
+  useImperativeHandle(props.ref, () => ({ focusRow }), [focusRow]);
+
+  const move = (event: KeyboardEvent<HTMLTableSectionElement>) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof Element)) return;
+    const row = event.target.closest('tr[data-index]');
+    if (row === null) return;
+    const index = Number(row.getAttribute('data-index'));
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 2);
+    const next = nextRow(event.key, index, items.length, page);
+    if (next === undefined) return;
+    event.preventDefault();
+    if (index === 0 && event.key === 'ArrowUp') props.onLeave();
+    else focusRow(next);
+  };
+
+  const shown = virtualizer.getVirtualItems();
+  const above = shown[0]?.start ?? 0;
+  const below = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  return (
+    <section
+      ref={scroller}
+      aria-label={caption}
+      className="max-h-[max(20rem,calc(100dvh-13.5rem))] overflow-auto overscroll-contain rounded-b-lg [overflow-anchor:none]"
+    >
+      <table className="w-full border-separate border-spacing-0 sm:min-w-[48rem] sm:table-fixed" aria-rowcount={items.length + 1}>
+        <caption className="sr-only">{caption}</caption>
+        <colgroup className="max-sm:hidden">
+          {columns.map(({ id, width }) => (
+            <col key={id} className={width} />
+          ))}
+        </colgroup>
+        <TableHeading columns={columns} sort={props.sort} onSort={props.onSort} />
+        <tbody onKeyDown={move} className="max-sm:block">
+          {inBrowser && above > 0 && <Space height={above} columns={columns.length} />}
+          {shown.map(({ index, key }) => {
+            const item = items[index];
+            if (item === undefined) return null;
+            return (
+              <TableRow
+                key={key}
+                ref={virtualizer.measureElement}
+                index={index}
+                item={item}
+                columns={columns}
+                className={rowClass?.(item) ?? ''}
+              />
+            );
+          })}
+          {inBrowser && below > 0 && <Space height={below} columns={columns.length} />}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Space({ height, columns }: { readonly height: number; readonly columns: number }) {
+  return (
+    <tr className="max-sm:block">
+      <td aria-hidden="true" colSpan={columns} className="p-0 max-sm:block" style={{ height }} />
+    </tr>
+  );
+}
+
+/** Focus can go to a row only once it is drawn, which scrolling to it brings about. */
+function useFocusRow(
+  scroller: React.RefObject<HTMLElement | null>,
+  count: number,
+  scrollTo: (index: number) => void,
+): (index: number) => void {
+  const [wanted, setWanted] = useState<number>();
+  useEffect(() => {
+    if (wanted === undefined || wanted >= count) return;
+    const link = scroller.current?.querySelector<HTMLElement>(`tr[data-index="${wanted}"] a[href]`);
+    if (link === null || link === undefined) return;
+    link.focus({ preventScroll: true });
+    setWanted(undefined);
+  });
+  return (index) => {
+    scrollTo(index);
+    setWanted(index);
+  };
+}

@@ -1,0 +1,5 @@
+import { VmAppears } from './vm-appears.client.tsx';
+
+export default function VmNotFound() {
+  return <VmAppears />;
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { apiVm } from './vms.ts';
+
+const count = z.number().int();
+
+/** The numbers over the whole fleet, counted when the answer was made (see lib/derive/fleet-numbers.ts). */
+const fleetNumbers = z.object({
+  hosts: count,
+  hostsReachable: count,
+  collectorsFailing: count,
+  vms: count,
+  running: count,
+  otherStates: z.array(z.object({ state: count.nullable(), count })),
+  critical: count,
+  warning: count,
+  stale: count,
+});
+
+/** Answer of `/api/v1/overview`: numbers, and the VMs that want someone most. */
+export const apiOverview = z.object({ revision: count, numbers: fleetNumbers, worst: z.array(apiVm) });
+export type ApiOverview = z.infer<typeof apiOverview>;
