@@ -61,6 +61,12 @@ describe.concurrent('what goes wrong on a host', { timeout: 60_000 }, () => {
     expect(scrape.calls.filter((call) => call.class === counters)).toHaveLength(1);
   });
 
+  test('no rights and counters that answer late, as they do the first time: access-denied all the same', async () => {
+    const scrape = await scrapeWith({ slowClassesMs: { [counters]: 2_000 } }, { rights: 'none' });
+    expect(new Set(Object.values(outcomesOf(scrape)))).toEqual(new Set(['access-denied']));
+    expect(scrape.calls.find((call) => call.class === counters)?.ms).toBeGreaterThanOrEqual(1_900);
+  });
+
   test('no rights and no counters: partial, because an empty host cannot be told from missing rights', async () => {
     const scrape = await scrapeWith({ missingClasses: [counters] }, { rights: 'none' });
     expect(new Set(Object.values(outcomesOf(scrape)))).toEqual(new Set(['partial']));

@@ -34,6 +34,19 @@ test('from a fleet through the store to /metrics: what the first tick brings is 
   expect(await store.listTargets()).toHaveLength(2);
 });
 
+test('a VM that is renamed has all its series under the new name and none under the old one, at its next tick', async () => {
+  const { daemon, clock, fleet, scrape } = await rigFor([makeHost('hv01', [web, db])]);
+  await daemon.apply({ collectors: {} }, targetsOf('hv01'));
+  await clock.advance(1_000);
+  const seriesOf = (text: string) => text.split('\n').filter((line) => line.includes(`vm_id="${web.id}"`));
+  const before = seriesOf(await scrape());
+  fleet.set(makeHost('hv01', [{ ...web, name: 'web "2"\nnew' }, db]));
+  await clock.advance(15_100);
+  const after = seriesOf(await scrape());
+  expect(after.length).toBe(before.length);
+  for (const line of after) expect(line).toContain('vm="web \\"2\\"\\nnew"');
+});
+
 test("a guest's KVP daemon dies: store and series say so within two polls, and clear again", async () => {
   const { daemon, clock, store, fleet, scrape } = await rigFor([makeHost('hv01', [web, db])]);
   await daemon.apply({ collectors: {} }, targetsOf('hv01'));
