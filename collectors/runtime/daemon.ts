@@ -18,6 +18,7 @@ import { OwnerIndex } from './owner-index.ts';
 import { type PairPlan, planScrapes } from './plan-scrapes.ts';
 import { exposedDefinitions, ReadingPublisher } from './publish-readings.ts';
 import type { Readiness } from './readiness.ts';
+import { HistoryRecorder, type HistoryRecorderOptions } from './record-history.ts';
 import { runTick } from './run-tick.ts';
 import { HostScheduler } from './schedule-hosts.ts';
 import { toStoredTarget, toTransportTarget } from './to-target.ts';
@@ -29,6 +30,8 @@ export interface DaemonOptions {
   readonly store: Store;
   readonly transportOf: (kind: Target['transport']) => Transport;
   readonly maxInFlight?: number;
+  /** Takes the samples of every tick; without it no history is kept. */
+  readonly history?: HistoryRecorderOptions['sink'];
 }
 
 /** A target in force and what is asked of it. */
@@ -169,6 +172,20 @@ export class Daemon {
     this.#publisher.removeHost(name, pairs);
   }
 
+  #createRecorder(): HistoryRecorder | undefined {
+    const { log, history: sink } = this.#options;
+    if (sink === undefined) return undefined;
+    return new HistoryRecorder({
+      sink,
+      memory: this.#memory,
+      owners: this.#owners,
+      onFault: (host, collector, error) => {
+        this.metrics.countFault('samples');
+        log.error({ host, collector, err: error }, 'samples could not be recorded');
+      },
+    });
+  }
+
   #createJudge(): FindingJudge {
     const { clock, log, store } = this.#options;
     return new FindingJudge({
@@ -195,6 +212,7 @@ export class Daemon {
       memory: this.#memory,
       publisher: this.#publisher,
       judge: this.#judge,
+      history: this.#createRecorder(),
       metrics: this.metrics,
       onCommit: (_host: string, succeeded: boolean) => {
         this.#storeWritable = succeeded;

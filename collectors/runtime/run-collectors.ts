@@ -10,12 +10,15 @@ import { decideFleet, isHyperVHost } from '#lib/config/decide-fleet.ts';
 import { parseListen } from '#lib/config/listen.ts';
 import { type LoadedConfig, loadConfig } from '#lib/config/load-config.ts';
 import type { Config, Target } from '#lib/config/schema.ts';
+import { toRetention } from '#lib/history/embedded-history.ts';
 import type { Logger } from '#lib/log.ts';
 import { lockDataFolder } from '#lib/store/lock-data-folder.ts';
 import { openStore } from '#lib/store/open-store.ts';
+import { openChunkStore } from '#lib/store/sqlite-chunks.ts';
 import { Daemon } from './daemon.ts';
 import { listen } from './exporter-server.ts';
 import { fleetTargets } from './fleet-targets.ts';
+import { HistoryKeeper } from './keep-history.ts';
 import { startPruning } from './prune-store.ts';
 
 export interface RunOptions {
@@ -33,7 +36,7 @@ export interface RunningCollectors {
 }
 
 /** Keys that are read at the start only, because what they set up lives as long as the process. */
-const fixedKeys = ['metrics', 'data', 'powershell', 'demo', 'log'] as const;
+const fixedKeys = ['metrics', 'data', 'history', 'powershell', 'demo', 'log'] as const;
 
 /**
  * The whole daemon on the real machine: configuration, data folder, store, transports, polling, HTTP.
@@ -45,9 +48,11 @@ export async function runCollectors({ cwd, env, platform, createLog }: RunOption
   const log = createLog(config.log.level);
   await using resources = new AsyncDisposableStack();
   resources.adopt(await lockDataFolder(config.data.directory), (lock) => lock.release());
-  const store = resources.adopt(
-    await openStore({ file: join(config.data.directory, 'hvitals.db'), mode: 'collectors' }),
-    (opened) => opened.close(),
+  const file = join(config.data.directory, 'hvitals.db');
+  const store = resources.adopt(await openStore({ file, mode: 'collectors' }), (opened) => opened.close());
+  const chunks = resources.adopt(await openChunkStore({ file, mode: 'collectors' }), (opened) => opened.close());
+  const history = resources.use(
+    new HistoryKeeper({ store: chunks, clock: systemClock, log, retention: toRetention(config.history) }),
   );
   const fleet = demoFleet(config.demo);
   const powershell = resources.adopt(createPowerShellTransports({ ...config.powershell, env, log }), (all) => all.close());
@@ -58,7 +63,14 @@ export async function runCollectors({ cwd, env, platform, createLog }: RunOption
     winrm: powershell.winrm,
     simulated,
   };
-  const daemon = new Daemon({ registry, clock: systemClock, log, store, transportOf: (kind) => transports[kind] });
+  const daemon = new Daemon({
+    registry,
+    clock: systemClock,
+    log,
+    store,
+    transportOf: (kind) => transports[kind],
+    history: history.buffer,
+  });
   resources.defer(() => daemon.stop());
   resources.use(startPruning(store, systemClock, log));
   const apply = async (loaded: LoadedConfig) => {

@@ -12,14 +12,19 @@ import type { OwnMetrics } from './own-metrics.ts';
 import type { ReadingPublisher } from './publish-readings.ts';
 import { readPair, type ScrapeResult } from './read-call.ts';
 import { callDeadlineSeconds, type Failure, type ReceivedCall, receiveFrames } from './receive-frames.ts';
+import type { HistoryRecorder } from './record-history.ts';
+import type { Turns } from './turns.ts';
 
 export interface TickDeps {
   readonly clock: Clock;
+  /** Gives each piece of a tick its turn of the event loop, so that many hosts at once do not hold it. */
+  readonly turns: Pick<Turns, 'next'>;
   readonly log: Logger;
   readonly store: Pick<Store, 'commitTick'>;
   readonly memory: FleetMemory;
   readonly publisher: Pick<ReadingPublisher, 'publishTick'>;
   readonly judge: Pick<FindingJudge, 'judgeTick'>;
+  readonly history?: Pick<HistoryRecorder, 'recordTick'> | undefined;
   readonly metrics: Pick<OwnMetrics, 'countScrape' | 'observeCommit' | 'observeCall' | 'countFault'>;
   /** Told how each tick's write ended; readiness looks at it. */
   readonly onCommit: (host: string, succeeded: boolean) => void;
@@ -34,16 +39,20 @@ export interface Tick {
 }
 
 /**
- * One call of one host: request, frames, readings, what changed, one transaction, memory, exposition, findings, in this order, so that
+ * One call of one host: request, frames, readings, what changed, one transaction, memory, exposition, history, findings, in this order, so that
  * nothing is shown or remembered that the store does not hold. Stopped by `signal` it writes nothing.
  */
 export async function runTick(deps: TickDeps, tick: Tick): Promise<void> {
+  const wait = stopwatch(deps);
+  await wait.turn();
   const host = deps.memory.get(tick.target.name);
-  if (host === undefined) return;
+  if (host === undefined || tick.signal.aborted) return;
   const call = await callHost(deps, host, tick);
+  const results = await readResults(deps, host, tick, call, wait.turn);
+  await wait.turn();
   if (tick.signal.aborted) return;
-  const results = readResults(deps, host, tick, call);
-  const schedule = tick.settle({ contact: decideContact(call), pairs: results.map(toPairOutcome) });
+  const pairs = results.map(toPairOutcome);
+  const schedule = tick.settle({ contact: decideContact(call), pairs, waitedMs: wait.waitedMs() });
   const diffs = results.map((result) => {
     const next = nextRunOf(schedule, result.collector.name, deps.clock.monotonic());
     const now = deps.clock.now();
@@ -52,7 +61,18 @@ export async function runTick(deps: TickDeps, tick: Tick): Promise<void> {
       intervalSeconds: (next?.intervalMs ?? 0) / 1_000,
     });
   });
-  await commitAndPublish(deps, host, tick, diffs);
+  await commitAndPublish(deps, host, tick, results, diffs);
+}
+
+/** Waits for turns, and says how long that took altogether. */
+function stopwatch({ turns, clock }: Pick<TickDeps, 'turns' | 'clock'>) {
+  let waitedMs = 0;
+  const turn = async () => {
+    const askedAt = clock.monotonic();
+    await turns.next();
+    waitedMs += clock.monotonic() - askedAt;
+  };
+  return { turn, waitedMs: () => waitedMs };
 }
 
 async function callHost(deps: TickDeps, host: HostMemory, tick: Tick): Promise<ReceivedCall> {
@@ -86,15 +106,25 @@ function toQuestions(deps: TickDeps, host: HostMemory, { target, pairs }: Tick) 
   return { collectors, faults };
 }
 
-function readResults(deps: TickDeps, host: HostMemory, tick: Tick, call: ReceivedCall): ScrapeResult[] {
-  return tick.pairs.flatMap(({ name }) => {
+async function readResults(
+  deps: TickDeps,
+  host: HostMemory,
+  tick: Tick,
+  call: ReceivedCall,
+  turn: () => Promise<void>,
+): Promise<ScrapeResult[]> {
+  const results: ScrapeResult[] = [];
+  for (const { name } of tick.pairs) {
     const collector = host.plans.get(name)?.collector;
-    if (collector === undefined) return [];
+    if (collector === undefined) continue;
+    await turn();
+    if (tick.signal.aborted) return [];
     const result = readPair(collector, call, pairMemory(host, name), deps.clock.now());
     deps.metrics.countScrape(name, result.outcome);
     logResult(deps, tick.target.name, result, pairMemory(host, name).scrape?.outcome);
-    return [result];
-  });
+    results.push(result);
+  }
+  return results;
 }
 
 /** Outcomes are told when they change; what stays as it was would only fill the log. */
@@ -117,15 +147,25 @@ function logResult({ log, metrics }: TickDeps, host: string, result: ScrapeResul
   else log.warn(fields, 'scrape outcome changed');
 }
 
-async function commitAndPublish(deps: TickDeps, host: HostMemory, tick: Tick, diffs: readonly PairDiff[]): Promise<void> {
+async function commitAndPublish(
+  deps: TickDeps,
+  host: HostMemory,
+  tick: Tick,
+  results: readonly ScrapeResult[],
+  diffs: readonly PairDiff[],
+): Promise<void> {
   const name = tick.target.name;
-  const { clock, store, log, metrics } = deps;
+  const { clock, store, log, metrics, turns } = deps;
   const onTry = metrics.observeCommit;
   const committed = await commitWithRetries({ clock, store, log, onTry }, toCommit(name, diffs, clock.now()), tick.signal);
   deps.onCommit(name, committed);
   if (!committed) return;
+  await turns.next();
   for (const diff of diffs) applyDiff(pairMemory(host, diff.collector), diff);
   deps.publisher.publishTick(name, diffs);
+  await turns.next();
+  deps.history?.recordTick(name, results, diffs);
+  await turns.next();
   await deps.judge.judgeTick(name, diffs);
 }
 

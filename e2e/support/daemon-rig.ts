@@ -9,6 +9,7 @@ import { createScenarioFleet } from '#collectors/transport/simulated/scenario-fl
 import { createSimulatedTransport } from '#collectors/transport/simulated/simulated.ts';
 import type { Target } from '#lib/config/schema.ts';
 import { createFakeClock, type FakeClock } from '#lib/fake-clock.ts';
+import type { MinuteBuffer } from '#lib/history/minute-buffer.ts';
 import { createLogger } from '#lib/log.ts';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
 import type { Store } from '#lib/store/store.ts';
@@ -46,6 +47,8 @@ interface RigOptions {
   readonly clock?: FakeClock;
   readonly folder?: string;
   readonly wrapStore?: (store: Store) => Store;
+  /** Where samples go; nowhere by default. */
+  readonly history?: MinuteBuffer;
 }
 
 /** Simulated fleet, real SQLite, real HTTP; only time is made up. */
@@ -60,7 +63,14 @@ export async function rigFor(hosts: readonly SimulatedHost[], options: RigOption
   const transport = createSimulatedTransport(fleet, clock.now);
   const logged: Record<string, unknown>[] = [];
   const log = createLogger({ level: 'info', stream: { write: (line) => void logged.push(JSON.parse(line)) } });
-  const daemon = new Daemon({ registry, clock, log, store: options.wrapStore?.(store) ?? store, transportOf: () => transport });
+  const daemon = new Daemon({
+    registry,
+    clock,
+    log,
+    store: options.wrapStore?.(store) ?? store,
+    transportOf: () => transport,
+    ...(options.history === undefined ? {} : { history: options.history }),
+  });
   const port = await listen(daemon.server, { host: '127.0.0.1', port: 0 });
   let stopped = false;
   const stop = async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const seconds = z.number().positive().max(86_400);
+const days = z.number().int().min(1).max(3_650);
 const port = z.number().int().min(1).max(65_535);
 const name = z
   .string()
@@ -65,6 +66,8 @@ export const config = z.strictObject({
   /** `anonymous` leaves /metrics open on an address that other machines can reach. */
   metrics: z.strictObject({ listen: listen.default('127.0.0.1:7481'), anonymous: z.boolean().default(false) }).prefault({}),
   data: z.strictObject({ directory: z.string().min(1).default('./data') }).prefault({}),
+  /** Days that history is kept: samples as they came, per minute, per quarter of an hour. */
+  history: z.strictObject({ rawDays: days.default(7), fineDays: days.default(60), coarseDays: days.default(730) }).prefault({}),
   powershell: z
     .strictObject({ executable: z.string().min(1).optional(), processes: z.number().int().min(1).max(16).default(2) })
     .prefault({}),

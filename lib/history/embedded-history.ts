@@ -11,6 +11,21 @@ export interface Retention {
   readonly coarseMs: number;
 }
 
+const dayMs = 86_400_000;
+
+/** The configuration's `history` as a retention. */
+export function toRetention({
+  rawDays,
+  fineDays,
+  coarseDays,
+}: {
+  readonly rawDays: number;
+  readonly fineDays: number;
+  readonly coarseDays: number;
+}): Retention {
+  return { rawMs: rawDays * dayMs, fineMs: fineDays * dayMs, coarseMs: coarseDays * dayMs };
+}
+
 export interface EmbeddedHistoryOptions {
   readonly retention: Retention;
   /** The clock that retention is counted by, UTC milliseconds. */

@@ -1,12 +1,13 @@
 import type { Chunk, ChunkStore } from './chunk-store.ts';
 
 /** A chunk store that forgets everything with the process: for tests, and the shortest description of what a store must do. */
-export function memoryChunkStore(): ChunkStore & { readonly chunks: ReadonlyMap<string, Chunk> } {
+export function memoryChunkStore(): ChunkStore & { readonly chunks: ReadonlyMap<string, Chunk>; keys(): readonly string[] } {
   const ids = new Map<string, number>();
   const chunks = new Map<string, Chunk>();
   const place = ({ subject, level, start }: Omit<Chunk, 'bytes'>) => `${subject} ${level} ${start}`;
   return {
     chunks,
+    keys: () => [...ids.keys()],
     seriesIds(keys) {
       for (const key of keys) if (!ids.has(key)) ids.set(key, ids.size + 1);
       return this.knownSeriesIds(keys);

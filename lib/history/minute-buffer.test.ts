@@ -99,5 +99,5 @@ test('a long flush lets others run between its batches', async () => {
   for (let host = 0; host < 450; host += 1) buffer.append(`host:hv${host}`, start, one(host));
   const written: number[] = [];
   await buffer.flush(Number.POSITIVE_INFINITY, async () => void written.push(store.chunks.size));
-  expect(written).toEqual([200, 400, 450]);
+  expect(written).toEqual([200, 400]);
 });

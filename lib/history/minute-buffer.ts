@@ -69,7 +69,7 @@ export class MinuteBuffer {
           scrapes.splice(0, taken[index]);
           if (scrapes.length === 0) subjects.delete(subject);
         });
-        await pause();
+        if (subjects.size > 0) await pause();
       }
       if (this.#open.get(start) === subjects) this.#open.delete(start);
     }

@@ -1,0 +1,91 @@
+import type { AnyCollector } from '#collectors/collector.ts';
+import type { MinuteBuffer, ScrapedSeries } from '#lib/history/minute-buffer.ts';
+import { catalog } from '#lib/metrics/catalog.ts';
+import type { VmId } from '#lib/model/vm-id.ts';
+import type { Sample } from '#lib/series/sample.ts';
+import { formatSeries } from '#lib/series/series-text.ts';
+import type { PairDiff } from './diff-readings.ts';
+import type { FleetMemory } from './fleet-memory.ts';
+import type { OwnerIndex } from './owner-index.ts';
+import type { NewReadings, ScrapeResult } from './read-call.ts';
+import { toScrapeSamples } from './scrape-samples.ts';
+
+export interface HistoryRecorderOptions {
+  readonly sink: Pick<MinuteBuffer, 'append'>;
+  readonly memory: FleetMemory;
+  readonly owners: Pick<OwnerIndex, 'ownerOf'>;
+  /** Told where a collector threw while it made samples. */
+  readonly onFault: (host: string, collector: string, error: unknown) => void;
+}
+
+/** Labels that say which subject a series belongs to; within the subject they would only repeat it. */
+const identityLabels = new Set(['vm_id', 'vm', 'host']);
+/** Identity is no measurement, and the last success is the time of the sample itself. */
+const leftOut = new Set<string>([catalog.hvitals_vm_info.name, catalog.hvitals_scrape_last_success_timestamp_seconds.name]);
+const secondMs = 1_000;
+
+/**
+ * Hands the samples of each committed tick to history: those that the exposition shows, at every scrape that yielded a reading, changed
+ * or not, so that a gap in history is a time without a reading. Times are this machine's clock when the record arrived, in whole
+ * seconds: what is finer is jitter, and costs two bytes a sample for ever.
+ */
+export class HistoryRecorder {
+  readonly #options: HistoryRecorderOptions;
+  /** What unchanged readings say again and again is made once, and shared by all the scrapes that hold it. */
+  readonly #made = new WeakMap<object, ScrapedSeries>();
+  readonly #texts = new Map<string, readonly string[]>();
+
+  constructor(options: HistoryRecorderOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one tick, which memory and owners must hold already. `diffs[i]` belongs to `results[i]`. */
+  recordTick(host: string, results: readonly ScrapeResult[], diffs: readonly PairDiff[]): void {
+    results.forEach(({ collector, finishedAt, readings }, index) => {
+      const time = Math.floor(finishedAt / secondMs) * secondMs;
+      const scrape = diffs[index]?.scrape;
+      if (scrape !== undefined) this.#options.sink.append(`host:${host}`, time, this.#toSeries(toScrapeSamples(scrape)));
+      if (readings === undefined) return;
+      try {
+        this.#recordReadings(host, collector, time, readings);
+      } catch (error) {
+        this.#options.onFault(host, collector.name, error);
+      }
+    });
+  }
+
+  #recordReadings(host: string, collector: AnyCollector, time: number, readings: NewReadings): void {
+    const { sink, owners, memory } = this.#options;
+    if (readings.host !== undefined && collector.hostSamples !== undefined)
+      sink.append(`host:${host}`, time, this.#toSeries(collector.hostSamples(readings.host, host)));
+    const held = memory.get(host)?.pairs.get(collector.name)?.vms;
+    for (const vmId of readings.vms.keys()) {
+      const owner = owners.ownerOf(vmId);
+      const reading = held?.get(vmId);
+      if (owner?.host !== host || typeof reading !== 'object' || reading === null) continue;
+      sink.append(`vm:${vmId}`, time, this.#ofVm(collector, reading, vmId, owner));
+    }
+  }
+
+  #ofVm(collector: AnyCollector, reading: object, vmId: VmId, owner: { readonly host: string; readonly name: string }) {
+    const known = this.#made.get(reading);
+    if (known !== undefined) return known;
+    const made = this.#toSeries(collector.vmSamples?.(reading, { vmId, ...owner }) ?? []);
+    this.#made.set(reading, made);
+    return made;
+  }
+
+  #toSeries(samples: readonly Sample[]): ScrapedSeries {
+    const kept = samples.filter(({ metric }) => !leftOut.has(metric));
+    const texts = kept.map(toSeriesText);
+    const key = texts.join('\n');
+    const series = this.#texts.get(key) ?? texts;
+    this.#texts.set(key, series);
+    return { series, values: kept.map(({ value }) => value) };
+  }
+}
+
+function toSeriesText({ metric, labels }: Sample): string {
+  const own = Object.entries(labels).filter(([name]) => !identityLabels.has(name));
+  return formatSeries({ metric, labels: Object.fromEntries(own) });
+}
