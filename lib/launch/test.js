@@ -6,7 +6,7 @@ import { LaunchError, runMain } from './say.js';
 import { failure, runReporting, runStep, runSuites } from './suites.js';
 
 /**
- * `npm test` runs every suite, `npm run check` those without a browser or long runs, `npm run e2e` the browser's. The last line is
+ * `npm test` runs every suite, `npm run check` those without PowerShell, a browser or long runs, `npm run e2e` the browser's. The last line is
  * exactly `N passed, N failed`; a suite that does not report has failed.
  */
 
@@ -35,6 +35,12 @@ const vitest = [
   `--reporter=${join(root, 'lib', 'launch', 'vitest-summary.js')}`,
 ];
 
+/** Tests that start PowerShell and other real programs; each takes seconds, so `npm run check` goes without them. */
+const engineFolders = ['e2e/', 'collectors/host-module/', 'collectors/transport/'];
+/** Below an engine folder, but plain code. */
+const plainFolder = 'collectors/transport/simulated/';
+const notSlow = '--exclude=**/*.slow.test.ts';
+
 /** @type {import('./suites.js').Suite} */
 const install = {
   name: 'packages installed',
@@ -57,6 +63,9 @@ const build = {
   },
 };
 
+/** Files of the engine's folders, except those of the plain one. */
+const unitExcludes = ['e2e/**', 'collectors/host-module/**', 'collectors/transport/*.test.ts'].map((glob) => `--exclude=${glob}`);
+
 /** @type {readonly import('./suites.js').Suite[]} */
 const check = [
   { name: 'format and lint (Biome)', run: step([join(bin, 'biome'), 'check', '--error-on-warnings']) },
@@ -68,8 +77,14 @@ const check = [
   },
   { name: 'unused code (knip)', run: step([join(bin, 'knip')]) },
   { name: 'generated docs', run: step([pinnedNode, join(root, 'collectors', 'render-docs.ts'), '--check']) },
-  { name: 'unit and property tests', run: reporting('unit', [...vitest, '--exclude=**/*.slow.test.ts'], 8) },
+  { name: 'unit and property tests', run: reporting('unit', [...vitest, notSlow, ...unitExcludes], 8) },
 ];
+
+/** @type {import('./suites.js').Suite} */
+const engine = {
+  name: 'tests with the PowerShell engine and peers',
+  run: reporting('engine', [...vitest, notSlow, `--exclude=${plainFolder}**`, ...engineFolders], 10),
+};
 
 /** @type {import('./suites.js').Suite} */
 const slow = { name: 'slow tests', run: reporting('slow', [...vitest, '--no-file-parallelism', '.slow.test.ts'], 8) };
@@ -78,7 +93,7 @@ const slow = { name: 'slow tests', run: reporting('slow', [...vitest, '--no-file
 const browser = { name: 'browser tests (Playwright)', run: reporting('browser', [join(bin, 'playwright'), 'test'], 8) };
 
 const selections = new Map([
-  [undefined, [install, peers, ...check, build, slow, browser]],
+  [undefined, [install, peers, ...check, engine, build, slow, browser]],
   ['--check', [install, ...check]],
   ['--e2e', [install, peers, build, browser]],
 ]);
