@@ -3,6 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Listen } from '#lib/config/listen.ts';
 import { checkHost, securityHeaders } from './request-guard.ts';
 
+/** Header by which pages learn their own path. What a browser sends under this name does not count. */
+export const pathHeader = 'x-hvitals-path';
+
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** The server could not start. The message is one sentence for the person at the terminal. */
@@ -14,6 +17,8 @@ export class StartError extends Error {
 }
 
 interface HttpServerInput {
+  /** What the server answers itself, by path: what is hot or lasts long. GET only. */
+  readonly own?: ReadonlyMap<string, RequestHandler>;
   /** Pages and API. */
   readonly pages: RequestHandler;
   /** Told of requests that threw. */
@@ -21,7 +26,7 @@ interface HttpServerInput {
 }
 
 /** The server that owns the port: it checks and hardens every request, answers `/healthz`, and hands on the rest. */
-export function createHttpServer({ pages, onError }: HttpServerInput): Server {
+export function createHttpServer({ own = new Map(), pages, onError }: HttpServerInput): Server {
   return createServer((request, response) => {
     const nonce = randomBytes(16).toString('base64');
     for (const [name, value] of Object.entries(securityHeaders(nonce))) response.setHeader(name, value);
@@ -34,15 +39,29 @@ export function createHttpServer({ pages, onError }: HttpServerInput): Server {
       answer(response, 200, 'ok\n');
       return;
     }
+    const path = pathOf(request);
+    const handler = own.get(path) ?? pages;
+    if (handler !== pages && request.method !== 'GET') {
+      response.setHeader('allow', 'GET');
+      answer(response, 405, 'This is only to be read.\n');
+      return;
+    }
+    // A layout of Next is not told for which page it is rendered.
+    request.headers[pathHeader] = path;
     // Next takes the nonce for its scripts from this header of the request; one that the browser sent must not count.
     request.headers['content-security-policy'] = securityHeaders(nonce)['content-security-policy'];
     delete request.headers['content-security-policy-report-only'];
-    pages(request, response).catch((error: unknown) => {
+    handler(request, response).catch((error: unknown) => {
       onError(error, request.url);
       if (response.headersSent) response.destroy();
       else answer(response, 500, 'Something went wrong; the log of the app says what.\n');
     });
   });
+}
+
+/** The path without what follows it. A request line may hold anything. */
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split(/[?#]/, 1)[0] ?? '/';
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

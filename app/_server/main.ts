@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { systemClock } from '#lib/clock.ts';
 import { ConfigError } from '#lib/config/config-error.ts';
 import { parseListen } from '#lib/config/listen.ts';
 import { loadConfig } from '#lib/config/load-config.ts';
 import { createLogger, type Logger } from '#lib/log.ts';
+import { EventStream } from './event-stream.ts';
 import { createHttpServer, listenOn, StartError, stopServer } from './http-server.ts';
+import { LiveFleet } from './live-fleet.ts';
 import { closeStore } from './store-access.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -14,13 +17,21 @@ const stopGraceMs = 5_000;
 async function start(): Promise<void> {
   const { config } = loadConfig({ cwd: process.cwd(), env: process.env });
   const log = createLogger({ level: config.log.level });
-  if (!existsSync(join(root, '.next', 'BUILD_ID'))) {
+  const buildFile = join(root, '.next', 'BUILD_ID');
+  if (!existsSync(buildFile)) {
     throw new StartError('The pages have not been built: run `npm start`, which builds them first.');
   }
   const listen = parseListen(config.web.listen);
   let ready: Promise<void> | undefined;
   let pages: ReturnType<typeof createNext> | undefined;
+  const build = readFileSync(buildFile, 'utf8').trim();
+  const stream = new EventStream({ clock: systemClock, build });
+  const live = new LiveFleet({ stream, build, clock: systemClock, log });
   const server = createHttpServer({
+    own: new Map([
+      ['/api/v1/stream', async (request, response) => stream.accept(request, response)],
+      ['/api/v1/wall', (request, response) => live.answerWall(request, response)],
+    ]),
     // The port is taken before the pages are loaded, so that two apps never load side by side; early requests wait for them.
     pages: async (request, response) => {
       await ready;
@@ -32,9 +43,14 @@ async function start(): Promise<void> {
   pages = createNext(await loadNext());
   ready = pages.prepare();
   await ready;
+  const following = new AbortController();
+  const followed = live.run(following.signal);
   log.info({ url: `http://${config.web.listen}/` }, 'app listens');
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'app stops');
+    following.abort();
+    await followed;
+    stream.close();
     await stopServer(server, stopGraceMs);
     await pages?.close();
     await closeStore();

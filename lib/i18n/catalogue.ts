@@ -4,6 +4,7 @@ import { enPages } from './en-pages.ts';
 import { enShell } from './en-shell.ts';
 import { enSigns } from './en-signs.ts';
 import { enTables } from './en-tables.ts';
+import { enWall } from './en-wall.ts';
 import type { PluralForms } from './plural-forms.ts';
 
 /** The English catalogue: the source of every key. Translations are records over the same keys; they may lag behind. */
@@ -14,6 +15,7 @@ export const en = {
   ...enPages,
   ...enShell,
   ...enTables,
+  ...enWall,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;

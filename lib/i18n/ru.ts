@@ -4,7 +4,8 @@ import { ruPages } from './ru-pages.ts';
 import { ruShell } from './ru-shell.ts';
 import { ruSigns } from './ru-signs.ts';
 import { ruTables } from './ru-tables.ts';
+import { ruWall } from './ru-wall.ts';
 import type { Translation } from './translation.ts';
 
 /** The Russian catalogue. */
-export const ru: Translation = { ...ruCodes, ...ruSigns, ...ruFindings, ...ruPages, ...ruShell, ...ruTables };
+export const ru: Translation = { ...ruCodes, ...ruSigns, ...ruFindings, ...ruPages, ...ruShell, ...ruTables, ...ruWall };
