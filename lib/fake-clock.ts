@@ -11,6 +11,9 @@ export interface FakeClock extends Clock {
   pending(): number;
 }
 
+/** For what shares the event loop in turns: where time is made up, everybody's turn is at once. */
+export const noTurns = { next: () => Promise.resolve() };
+
 /** A few turns of the event loop: enough for promise chains and for work that goes through libuv's thread pool once or twice. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await macrotask();

@@ -12,6 +12,7 @@ import { createExporterServer } from './exporter-server.ts';
 import { slotOfEntry } from './exposition-entry.ts';
 import type { FleetMemory, PairMemory } from './fleet-memory.ts';
 import { FindingJudge } from './judge.ts';
+import { LatenessWatch } from './lateness-watch.ts';
 import { loadHostMemory, loadStates } from './load-memory.ts';
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { OwnerIndex } from './owner-index.ts';
@@ -22,6 +23,7 @@ import { HistoryRecorder, type HistoryRecorderOptions } from './record-history.t
 import { runTick } from './run-tick.ts';
 import { HostScheduler } from './schedule-hosts.ts';
 import { toStoredTarget, toTransportTarget } from './to-target.ts';
+import { Turns } from './turns.ts';
 
 export interface DaemonOptions {
   readonly registry: readonly AnyCollector[];
@@ -30,6 +32,8 @@ export interface DaemonOptions {
   readonly store: Store;
   readonly transportOf: (kind: Target['transport']) => Transport;
   readonly maxInFlight?: number;
+  /** How pieces of work share the event loop; tests that move time by hand let each go on at once. */
+  readonly turns?: Pick<Turns, 'next'>;
   /** Takes the samples of every tick; without it no history is kept. */
   readonly history?: HistoryRecorderOptions['sink'];
 }
@@ -56,6 +60,8 @@ export class Daemon {
   readonly #judge: FindingJudge;
   readonly #scheduler: HostScheduler;
   readonly #waitingForFirst = new Set<string>();
+  readonly #turns: Pick<Turns, 'next'>;
+  readonly #lateness: LatenessWatch;
   #targetsLoaded = false;
   #storeWritable = true;
   #shardCount = 1;
@@ -64,6 +70,7 @@ export class Daemon {
   constructor(options: DaemonOptions) {
     const { clock, log, registry } = options;
     this.#options = options;
+    this.#turns = options.turns ?? new Turns();
     this.exposition = new Exposition({
       definitions: exposedDefinitions,
       monotonic: () => clock.monotonic(),
@@ -71,6 +78,7 @@ export class Daemon {
     });
     this.metrics = createOwnMetrics({
       hostsInFlight: () => this.#scheduler.inFlight,
+      stretch: () => this.#lateness.factor,
       targets: () => this.#active.size,
       work: () => this.exposition.work,
     });
@@ -86,6 +94,12 @@ export class Daemon {
       },
     });
     this.#judge = this.#createJudge();
+    this.#lateness = new LatenessWatch({
+      clock,
+      log,
+      settled: () => this.#targetsLoaded && this.#waitingForFirst.size === 0,
+      onTick: this.metrics.observeLateness,
+    });
     this.#scheduler = this.#createScheduler();
     const sources = { exposition: this.exposition, publisher: this.#publisher, own: this.metrics };
     this.server = createExporterServer({
@@ -153,8 +167,12 @@ export class Daemon {
       ]),
     );
     await loadStates(store, loading);
-    for (const [name, host] of loading) await loadHostMemory(store, name, host, registry, log);
+    for (const [name, host] of loading) {
+      await this.#turns.next();
+      await loadHostMemory(store, name, host, registry, log);
+    }
     for (const [name, active] of fresh) {
+      await this.#turns.next();
       const host = loading.get(name);
       if (host === undefined) continue;
       this.#memory.set(name, host);
@@ -207,6 +225,7 @@ export class Daemon {
     const { clock, log, store, maxInFlight = defaultMaxInFlight } = this.#options;
     const deps = {
       clock,
+      turns: this.#turns,
       log,
       store,
       memory: this.#memory,
@@ -221,6 +240,7 @@ export class Daemon {
     return new HostScheduler({
       clock,
       maxInFlight,
+      lateness: this.#lateness,
       onFault: (host, error) => {
         this.metrics.countFault('call');
         log.error({ host, err: error }, 'call failed in an unknown way');

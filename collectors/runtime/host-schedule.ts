@@ -23,6 +23,8 @@ export interface PairSchedule {
 export interface HostSchedule {
   readonly host: string;
   readonly failures: number;
+  /** All intervals are this many times longer, because the daemon itself cannot keep up; 1 where it can. */
+  readonly stretch: number;
   readonly pairs: readonly PairSchedule[];
 }
 
@@ -37,6 +39,8 @@ export interface PairOutcome {
 export interface CallOutcome {
   readonly contact: Contact;
   readonly pairs: readonly PairOutcome[];
+  /** How long the call's work waited for the event loop, which is no fault of the host. */
+  readonly waitedMs?: number;
 }
 
 /** When a pair runs next, as pages and metrics show it. */
@@ -73,7 +77,8 @@ export function settleCall(schedule: HostSchedule, call: CallOutcome, now: numbe
   const outcomes = new Map(call.pairs.map((pair) => [pair.name, pair]));
   const pairs = schedule.pairs.map((pair) => {
     const outcome = outcomes.get(pair.name);
-    const settled = outcome === undefined ? pair : settlePair(pair, outcome, call.pairs.length, now);
+    const settled =
+      outcome === undefined ? pair : settlePair(pair, outcome, { asked: call.pairs.length, stretch: schedule.stretch, now });
     if (retryInMs === undefined) return settled;
     // Whoever was asked in vain is asked again at the retry, even if its own interval is longer.
     return { ...settled, dueAt: outcome === undefined ? Math.max(settled.dueAt, now + retryInMs) : now + retryInMs };
@@ -81,7 +86,13 @@ export function settleCall(schedule: HostSchedule, call: CallOutcome, now: numbe
   return { ...schedule, failures, pairs };
 }
 
-function settlePair(pair: PairSchedule, { outcome, tookMs }: PairOutcome, asked: number, now: number): PairSchedule {
+interface CallFacts {
+  readonly asked: number;
+  readonly stretch: number;
+  readonly now: number;
+}
+
+function settlePair(pair: PairSchedule, { outcome, tookMs }: PairOutcome, { asked, stretch, now }: CallFacts): PairSchedule {
   const timedOut = outcome === 'timeout';
   const answered = outcome !== 'unreachable' && !timedOut;
   // A pair that timed out among others may only have stood behind the slow one, so its own time is not known.
@@ -91,7 +102,7 @@ function settlePair(pair: PairSchedule, { outcome, tookMs }: PairOutcome, asked:
   return {
     ...pair,
     intervalMs,
-    dueAt: nextOnGrid(now, intervalMs, pair.phaseMs),
+    dueAt: nextOnGrid(now, intervalMs * stretch, pair.phaseMs),
     tookMs: answered ? tookMs : pair.tookMs,
     alone: timedOut || (pair.alone && !answered),
   };
@@ -102,5 +113,6 @@ export function nextRunOf(schedule: HostSchedule, name: string, now: number): Ne
   const pair = schedule.pairs.find((candidate) => candidate.name === name);
   if (pair === undefined) return undefined;
   const inMs = Math.max(0, pair.dueAt - now);
-  return { inMs, intervalMs: schedule.failures > 0 ? Math.max(pair.intervalMs, inMs) : pair.intervalMs };
+  const intervalMs = pair.intervalMs * schedule.stretch;
+  return { inMs, intervalMs: schedule.failures > 0 ? Math.max(intervalMs, inMs) : intervalMs };
 }

@@ -7,6 +7,7 @@ export interface OwnMetrics {
   countScrape(collector: string, outcome: Outcome): void;
   observeCommit(succeeded: boolean, tookMs: number): void;
   observeCall(tookMs: number): void;
+  observeLateness(lateMs: number): void;
   countFault(part: 'call' | 'arguments' | 'parser' | 'samples' | 'judge'): void;
   noteReload(succeeded: boolean, now: number): void;
   render(): Promise<string>;
@@ -14,6 +15,8 @@ export interface OwnMetrics {
 
 export interface OwnMetricsSources {
   readonly hostsInFlight: () => number;
+  /** By how much all intervals are longer. */
+  readonly stretch: () => number;
   readonly targets: () => number;
   readonly work: () => ExpositionWork;
 }
@@ -21,6 +24,7 @@ export interface OwnMetricsSources {
 /** Gauges of prom-client's default set whose names end in `_total`, which promtool rejects for anything but counters. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 const commitBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const latenessBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const callBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80];
 
 /** Creates the daemon's own metrics in a registry of their own. Loop delay, memory and CPU come from prom-client's default set. */
@@ -43,12 +47,13 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
     registers,
   });
   for (const part of ['call', 'arguments', 'parser', 'samples', 'judge']) faults.inc({ part }, 0);
-  const { commits, commitFailures, calls } = createTimings(registers);
+  const { commits, commitFailures, calls, lateness } = createTimings(registers);
   const reload = createReloadGauges(registers);
   return {
     countScrape: (collector, outcome) => scrapes.inc({ collector, outcome }),
     countFault: (part) => faults.inc({ part }),
     observeCall: (tookMs) => calls.observe(tookMs / 1_000),
+    observeLateness: (lateMs) => lateness.observe(Math.max(0, lateMs) / 1_000),
     observeCommit(succeeded, tookMs) {
       if (succeeded) commits.observe(tookMs / 1_000);
       else commitFailures.inc();
@@ -80,6 +85,12 @@ function createTimings(registers: Registry[]) {
       buckets: callBuckets,
       registers,
     }),
+    lateness: new Histogram({
+      name: 'hvitals_daemon_tick_lateness_seconds',
+      help: 'How long ticks waited for the daemon itself: for a place among the calls, and for the event loop.',
+      buckets: latenessBuckets,
+      registers,
+    }),
   };
 }
 
@@ -98,7 +109,7 @@ function createReloadGauges(registers: Registry[]) {
   };
 }
 
-function addGauges(registers: Registry[], { hostsInFlight, targets, work }: OwnMetricsSources): void {
+function addGauges(registers: Registry[], { hostsInFlight, stretch, targets, work }: OwnMetricsSources): void {
   const add = (name: string, help: string, read: () => number) =>
     new Gauge({
       name,
@@ -109,6 +120,11 @@ function addGauges(registers: Registry[], { hostsInFlight, targets, work }: OwnM
       },
     });
   add('hvitals_daemon_hosts_in_flight', 'Hosts with a call under way.', hostsInFlight);
+  add(
+    'hvitals_daemon_interval_stretch',
+    'By how much all intervals are longer because the daemon cannot keep up; 1 where it can.',
+    stretch,
+  );
   add('hvitals_daemon_targets', 'Hosts that are polled.', targets);
   add('hvitals_daemon_series', 'Series of the catalogue that are exposed, without the ages of readings.', () => work().series);
 }

@@ -19,7 +19,7 @@ const longestSpreadMs = 15_000;
  */
 export function planSchedule(host: string, pairs: readonly PairTiming[], hostCount: number, now: number): HostSchedule {
   const start = now + fractionOf(host) * Math.min(longestSpreadMs, hostCount * spreadPerHostMs);
-  return { host, failures: 0, pairs: pairs.map((pair) => planPair(host, pair, pairs, start)) };
+  return { host, failures: 0, stretch: 1, pairs: pairs.map((pair) => planPair(host, pair, pairs, start)) };
 }
 
 function planPair(host: string, pair: PairTiming, all: readonly PairTiming[], start: number): PairSchedule {

@@ -7,7 +7,7 @@ import { type AnyCollector, defineCollector, type ParseResult } from '#collector
 import { registry } from '#collectors/registry.ts';
 import { recordData } from '#collectors/transport/simulated/records.ts';
 import { TransportError } from '#collectors/transport/transport.ts';
-import { createFakeClock, type FakeClock } from '#lib/fake-clock.ts';
+import { createFakeClock, type FakeClock, noTurns } from '#lib/fake-clock.ts';
 import { createLogger } from '#lib/log.ts';
 import { catalog } from '#lib/metrics/catalog.ts';
 import type { Json } from '#lib/model/json.ts';
@@ -65,7 +65,7 @@ afterEach(async () => {
 
 async function run(collectors: readonly AnyCollector[]): Promise<void> {
   const log = createLogger({ level: 'info', stream: { write: (line) => void logged.push(JSON.parse(line)) } });
-  daemon = new Daemon({ registry: collectors, clock, log, store, transportOf: () => transport });
+  daemon = new Daemon({ registry: collectors, clock, turns: noTurns, log, store, transportOf: () => transport });
   await daemon.apply({ collectors: {} }, [{ name: 'hv01', transport: 'simulated', labels: {}, collectors: {} }]);
   await clock.advance(100);
 }

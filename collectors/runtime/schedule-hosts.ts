@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '#lib/clock.ts';
 import { type CallOutcome, decideCall, type HostSchedule, nextDueAt, type PairSchedule, settleCall } from './host-schedule.ts';
+import type { LatenessWatch } from './lateness-watch.ts';
 import { type PairTiming, planSchedule } from './plan-schedule.ts';
 
 /** Runs one call. `settle` turns what came out into the next schedule, so that the next run can be stored with the result. */
@@ -17,6 +18,8 @@ export interface HostSchedulerOptions {
   readonly maxInFlight: number;
   /** Told about a call that threw, which no call should. */
   readonly onFault: (host: string, error: unknown) => void;
+  /** Watches how late calls are, and by it stretches all intervals. */
+  readonly lateness?: LatenessWatch;
 }
 
 interface Entry {
@@ -24,6 +27,8 @@ interface Entry {
   timer: Timer | undefined;
   running: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
   waiting: boolean;
+  /** Monotonic; before it the host was busy with its own call, so a later start is not the daemon's doing. */
+  freeAt: number;
 }
 
 /** How long a host whose call threw is left alone, so that a fault cannot become a busy loop. */
@@ -52,7 +57,7 @@ export class HostScheduler {
   add(host: string, pairs: readonly PairTiming[], hostCount: number): void {
     if (this.#stopped || this.#entries.has(host)) return;
     const schedule = planSchedule(host, pairs, hostCount, this.#options.clock.monotonic());
-    this.#entries.set(host, { schedule, timer: undefined, running: undefined, waiting: false });
+    this.#entries.set(host, { schedule, timer: undefined, running: undefined, waiting: false, freeAt: 0 });
     this.#arm(host);
   }
 
@@ -111,6 +116,7 @@ export class HostScheduler {
     const done = this.#run(host, entry, pairs, abort.signal).finally(() => {
       this.#inFlight -= 1;
       entry.running = undefined;
+      entry.freeAt = this.#options.clock.monotonic();
       this.#arm(host);
       this.#startWaiting();
     });
@@ -118,9 +124,12 @@ export class HostScheduler {
   }
 
   async #run(host: string, entry: Entry, pairs: readonly PairSchedule[], signal: AbortSignal): Promise<void> {
-    const { clock, runCall, onFault } = this.#options;
+    const { clock, runCall, onFault, lateness } = this.#options;
+    const startedLateMs = clock.monotonic() - Math.max(entry.freeAt, Math.min(...pairs.map(({ dueAt }) => dueAt)));
     const settle = (outcome: CallOutcome) => {
-      entry.schedule = settleCall(entry.schedule, outcome, clock.monotonic());
+      lateness?.note(startedLateMs + (outcome.waitedMs ?? 0), entry.schedule);
+      const schedule = { ...entry.schedule, stretch: lateness?.factor ?? 1 };
+      entry.schedule = settleCall(schedule, outcome, clock.monotonic());
       return entry.schedule;
     };
     const before = entry.schedule;

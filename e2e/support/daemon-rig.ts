@@ -8,7 +8,7 @@ import type { SimulatedHost } from '#collectors/transport/simulated/scenario.ts'
 import { createScenarioFleet } from '#collectors/transport/simulated/scenario-fleet.ts';
 import { createSimulatedTransport } from '#collectors/transport/simulated/simulated.ts';
 import type { Target } from '#lib/config/schema.ts';
-import { createFakeClock, type FakeClock } from '#lib/fake-clock.ts';
+import { createFakeClock, type FakeClock, noTurns } from '#lib/fake-clock.ts';
 import type { MinuteBuffer } from '#lib/history/minute-buffer.ts';
 import { createLogger } from '#lib/log.ts';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
@@ -66,6 +66,7 @@ export async function rigFor(hosts: readonly SimulatedHost[], options: RigOption
   const daemon = new Daemon({
     registry,
     clock,
+    turns: noTurns,
     log,
     store: options.wrapStore?.(store) ?? store,
     transportOf: () => transport,

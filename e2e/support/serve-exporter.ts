@@ -39,7 +39,7 @@ export async function serveExporter({ vms = 3, readiness = ready, fails = false,
     collector: 'vm',
     ageSeconds: index / 8,
   }));
-  const own = createOwnMetrics({ hostsInFlight: () => 1, targets: () => 2, work: () => exposition.work });
+  const own = createOwnMetrics({ hostsInFlight: () => 1, stretch: () => 1, targets: () => 2, work: () => exposition.work });
   own.countScrape('vm', 'ok');
   own.observeCommit(true, 12);
   own.observeCommit(false, 3);
