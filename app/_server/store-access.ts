@@ -1,12 +1,21 @@
 import { join } from 'node:path';
 import { loadConfig } from '#lib/config/load-config.ts';
+import { embeddedHistory, toRetention } from '#lib/history/embedded-history.ts';
+import type { HistoryReader } from '#lib/history/history.ts';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
+import { type OpenChunkStore, openChunkStore } from '#lib/store/sqlite-chunks.ts';
 
 /** The file in the data folder that the collectors write. */
 const storeFileName = 'hvitals.db';
 
 interface Access {
   opening: Promise<OpenStore> | undefined;
+  openingHistory?: Promise<OpenHistory> | undefined;
+}
+
+interface OpenHistory {
+  readonly chunks: OpenChunkStore;
+  readonly reader: HistoryReader;
 }
 
 // Next bundles routes and pages apart, so that module variables exist several times; the process has one store by this symbol.
@@ -37,11 +46,32 @@ async function open(): Promise<OpenStore> {
   return openStore({ file: join(config.data.directory, storeFileName), mode: 'app' });
 }
 
-/** Closes the store if it is open. */
+/** History, opened for reading once per process, as `readStore`. */
+export async function readHistory(): Promise<HistoryReader> {
+  const held = access();
+  held.openingHistory ??= openHistory();
+  try {
+    return (await held.openingHistory).reader;
+  } catch (error) {
+    held.openingHistory = undefined;
+    throw error;
+  }
+}
+
+async function openHistory(): Promise<OpenHistory> {
+  const { config } = loadConfig({ cwd: process.cwd(), env: process.env });
+  const chunks = await openChunkStore({ file: join(config.data.directory, storeFileName), mode: 'app' });
+  return { chunks, reader: embeddedHistory(chunks, { retention: toRetention(config.history), now: Date.now }) };
+}
+
+/** Closes the store and history if they are open. */
 export async function closeStore(): Promise<void> {
   const held = access();
-  const opening = held.opening;
+  const { opening, openingHistory } = held;
   held.opening = undefined;
+  held.openingHistory = undefined;
+  const [history] = await Promise.allSettled([openingHistory]);
+  if (history.status === 'fulfilled') history.value?.chunks.close();
   if (opening === undefined) return;
   const [opened] = await Promise.allSettled([opening]);
   if (opened.status === 'fulfilled') await opened.value.close();
