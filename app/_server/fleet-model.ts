@@ -11,6 +11,7 @@ import type { VmId } from '#lib/model/vm-id.ts';
 import type { RevisionDelta } from '#lib/store/store.ts';
 import { applyDelta, emptyFleetRows, type FleetRows } from './fleet-rows.ts';
 import { toApiScrape, toApiSign } from './to-api.ts';
+import { findingsOf, type ParsedFinding } from './to-api-finding.ts';
 
 type ApiSign = ApiTarget['sign'];
 
@@ -60,7 +61,7 @@ export function createFleetModel(): FleetModel {
   const judge = (vmId: VmId): void => {
     const facts = factsOf(rows, vmId);
     if (facts === undefined) vms.delete(vmId);
-    else vms.set(vmId, toJudgedVm(facts));
+    else vms.set(vmId, toJudgedVm(facts, findingsOf(rows, vmId)));
     const hosts = rows.vmReadings.get(vmId);
     const watch = facts !== undefined && dependsOnAge(facts);
     for (const host of hosts?.keys() ?? []) {
@@ -116,7 +117,7 @@ function dependsOnAge({ parts, copies }: VmFacts): boolean {
   return copies.length > 0 || Object.values(parts).some((part) => isBooting(vm, part.freshness.readAt));
 }
 
-function toJudgedVm(facts: VmFacts): JudgedVm {
+function toJudgedVm(facts: VmFacts, findings: readonly ParsedFinding[]): JudgedVm {
   const judged = vitalSigns(facts);
   const { parts } = facts;
   const reading = parts.vm?.reading;
@@ -126,7 +127,10 @@ function toJudgedVm(facts: VmFacts): JudgedVm {
     services: toApiSign(judged.services),
     kvp: toApiSign(judged.kvp),
   };
-  const levels: readonly Level[] = Object.values(signs).map((sign) => sign.level);
+  const levels: readonly Level[] = [
+    ...Object.values(signs).map((sign) => sign.level),
+    ...findings.map(({ severity }) => severity),
+  ];
   const changedAt = (name: SignName) => parts[collectorOfSign[name]]?.changedAt ?? null;
   return {
     vmId: facts.vmId,
@@ -135,6 +139,7 @@ function toJudgedVm(facts: VmFacts): JudgedVm {
     kind: reading?.kind ?? null,
     state: reading?.state ?? null,
     level: worstLevel(levels),
+    findings: findings.map(({ code }) => code),
     signs,
     addresses: [...addressesOf(parts.kvp?.reading)],
     copies: facts.copies.length,

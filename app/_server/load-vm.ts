@@ -11,7 +11,7 @@ const maximumChanges = 200;
 
 /** Everything about one VM, or undefined where no host lists it. Throws StoreError. */
 export async function loadVm(vmId: VmId): Promise<ApiVmDetail | undefined> {
-  const { revision, vm: vmOf, factsOf } = await readFleet();
+  const { revision, vm: vmOf, factsOf, findingsOf } = await readFleet();
   const known = factsOf(vmId);
   const vm = vmOf(vmId);
   if (known === undefined || vm === undefined) return undefined;
@@ -20,6 +20,7 @@ export async function loadVm(vmId: VmId): Promise<ApiVmDetail | undefined> {
   return {
     revision,
     vm,
+    findings: [...findingsOf(vmId)],
     reading: parts.vm ?? null,
     heartbeat: parts.heartbeat ?? null,
     services: serviceRows(known),

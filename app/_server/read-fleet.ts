@@ -1,11 +1,14 @@
 import { levelRank } from '#lib/derive/vital-sign.ts';
 import type { VmFacts } from '#lib/derive/vm-facts.ts';
+import type { FindingGroup } from '#lib/findings/group-findings.ts';
+import type { ApiFinding } from '#lib/model/api/findings.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { OpenStore } from '#lib/store/open-store.ts';
 import { createFleetModel, type FleetChange, type FleetModel, factsOf, toApiVm } from './fleet-model.ts';
 import { readStore } from './store-access.ts';
+import { findingsOf, groupsOf, type ParsedFinding, toApiFinding } from './to-api-finding.ts';
 
 /** Everything that is known at one revision, in the shapes of the API. Lists are put together when they are first asked for. */
 export interface Fleet {
@@ -17,6 +20,10 @@ export interface Fleet {
   /** One VM, without putting the list together. */
   vm(vmId: VmId): ApiVm | undefined;
   factsOf(vmId: VmId): VmFacts | undefined;
+  /** Findings of one VM, worst first. */
+  findingsOf(vmId: VmId): readonly ApiFinding[];
+  /** All findings, one group per code. */
+  readonly findingGroups: readonly FindingGroup<ParsedFinding>[];
   /** Reading of the `vm` collector about the host itself, as stored. */
   hostReading(host: string): unknown;
 }
@@ -87,6 +94,7 @@ export function toFleet(model: FleetModel): Fleet {
   const { rows } = model;
   let targets: readonly ApiTarget[] | undefined;
   let vms: readonly ApiVm[] | undefined;
+  let groups: Fleet['findingGroups'] | undefined;
   return {
     revision: rows.revision,
     get targets() {
@@ -102,6 +110,11 @@ export function toFleet(model: FleetModel): Fleet {
       return vm === undefined ? undefined : toApiVm(vm, rows);
     },
     factsOf: (vmId) => factsOf(rows, vmId),
+    findingsOf: (vmId) => findingsOf(rows, vmId).map((finding) => toApiFinding(finding, rows)),
+    get findingGroups() {
+      groups ??= groupsOf(rows);
+      return groups;
+    },
     hostReading: (host) => rows.hostReadings.get(host)?.get('vm')?.reading,
   };
 }

@@ -6,7 +6,7 @@ import { fleetNumbers } from './fleet-numbers.ts';
 function vm(state: number, level: ApiVm['level'], readAt = 100_000): ApiVm {
   const sign = { level, word: { key: 'heartbeat.ok' }, detail: [], freshness: { readAt, intervalSeconds: 15, failures: 0 } };
   const signs = { power: sign, heartbeat: sign, services: sign, kvp: sign };
-  return { vmId: 'x', name: 'x', host: 'hv01', kind: 'realized', state, level, signs, addresses: [], copies: 0 };
+  return { vmId: 'x', name: 'x', host: 'hv01', kind: 'realized', state, level, findings: [], signs, addresses: [], copies: 0 };
 }
 
 const scrape: ApiTarget['scrapes'][number] = {

@@ -24,8 +24,8 @@ export interface TableFacet<Row> {
   /** Its name in the URL. */
   readonly id: string;
   readonly title: string;
-  /** The row's value; undefined where it has none. */
-  readonly value: (row: Row) => string | undefined;
+  /** The row's value, or several; undefined or an empty list where it has none. */
+  readonly value: (row: Row) => string | readonly string[] | undefined;
   /** A value as people read it. */
   readonly label: (value: string) => ReactNode;
   /** Compares two values for the list; by text where it is missing. */

@@ -88,12 +88,20 @@ function toDefinitions<Item extends RowData>(
     ...facets.map(
       ({ id, value }): ColumnDef<Features, Item, unknown> => ({
         id: facetId(id),
-        accessorFn: (item) => value(item) ?? absentValue,
+        accessorFn: (item) => valuesOf(value(item)),
+        getUniqueValues: (item) => valuesOf(value(item)),
         filterFn: isChosen,
       }),
     ),
   ];
 }
+
+/** What a row counts as in a facet; a row without a value counts as absent. */
+function valuesOf(value: string | readonly string[] | undefined): readonly string[] {
+  const values = typeof value === 'string' ? [value] : (value ?? []);
+  return values.length === 0 ? absentOnly : values;
+}
+const absentOnly: readonly string[] = [absentValue];
 
 function toWords(text: string): readonly string[] | undefined {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -106,7 +114,7 @@ function hasEveryWord<Item extends RowData>(row: AnyRow<Item>, id: string, words
 }
 
 function isChosen<Item extends RowData>(row: AnyRow<Item>, id: string, chosen: ReadonlySet<unknown>): boolean {
-  return chosen.has(row.getValue(id));
+  return row.getValue<readonly string[]>(id).some((value) => chosen.has(value));
 }
 
 function compareValues<Item extends RowData>(a: AnyRow<Item>, b: AnyRow<Item>, id: string): number {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiFindingGroup } from './findings.ts';
 import { apiVm } from './vms.ts';
 
 const count = z.number().int();
@@ -16,6 +17,11 @@ const fleetNumbers = z.object({
   stale: count,
 });
 
-/** Answer of `/api/v1/overview`: numbers, and the VMs that want someone most. */
-export const apiOverview = z.object({ revision: count, numbers: fleetNumbers, worst: z.array(apiVm) });
+/** Answer of `/api/v1/overview`: numbers, findings by code, and the VMs that want someone most. */
+export const apiOverview = z.object({
+  revision: count,
+  numbers: fleetNumbers,
+  findings: z.array(apiFindingGroup),
+  worst: z.array(apiVm),
+});
 export type ApiOverview = z.infer<typeof apiOverview>;

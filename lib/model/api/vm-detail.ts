@@ -3,6 +3,7 @@ import { integrationServices } from '../integration-service.ts';
 import { heartbeatReading } from '../readings/heartbeat.ts';
 import { kvpReading } from '../readings/kvp.ts';
 import { vmKinds, vmReading } from '../readings/vm.ts';
+import { apiFinding } from './findings.ts';
 import { apiFreshness, apiSign } from './vital-sign.ts';
 import { apiVm } from './vms.ts';
 
@@ -32,6 +33,8 @@ const change = z.object({
 export const apiVmDetail = z.object({
   revision: z.number().int(),
   vm: apiVm,
+  /** Worst first. */
+  findings: z.array(apiFinding),
   reading: z.object({ ...timing, reading: vmReading }).nullable(),
   heartbeat: z.object({ ...timing, reading: heartbeatReading }).nullable(),
   services: z.object({ ...timing, rows: z.array(serviceRow) }).nullable(),

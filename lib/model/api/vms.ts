@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingCodes } from '../../findings/finding.ts';
 import { vmKinds } from '../readings/vm.ts';
 import { apiLevel, apiTimedSign } from './vital-sign.ts';
 
@@ -10,7 +11,10 @@ export const apiVm = z.object({
   /** Null where no `vm` reading has arrived. */
   kind: z.enum(vmKinds).nullable(),
   state: z.number().int().nullable(),
+  /** The worst of its signs and findings. */
   level: apiLevel,
+  /** Codes of the findings that hold, worst first. */
+  findings: z.array(z.enum(findingCodes)),
   signs: z.object({ power: apiTimedSign, heartbeat: apiTimedSign, services: apiTimedSign, kvp: apiTimedSign }),
   addresses: z.array(z.string()),
   /** Other hosts on which the id stands. */
