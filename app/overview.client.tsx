@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { FindingGroups } from './_components/finding/finding-groups.client.tsx';
 import { FleetStats } from './_components/host/fleet-stats.client.tsx';
 import { worstHostsFirst } from './_components/host/host-columns.client.tsx';
 import { HostTable } from './_components/host/host-table.client.tsx';
@@ -16,7 +17,7 @@ import { overviewQuery } from './_queries/overview.ts';
 /** Hosts that are listed; the rest is on a page of its own. */
 const mostHosts = 12;
 
-/** The fleet: numbers, hosts and VMs, worst first. */
+/** The fleet: numbers, findings by code, hosts and VMs, worst first. */
 export function Overview() {
   const t = useTranslate();
   const hosts = useQuery(hostsQuery()).data?.hosts ?? [];
@@ -34,6 +35,11 @@ export function Overview() {
       <PageHeading title={t('overview.title')} />
       <div className="space-y-4">
         {overview !== undefined && <FleetStats numbers={overview.numbers} />}
+        {overview !== undefined && (
+          <Card title={t('findings.title')}>
+            <FindingGroups groups={overview.findings} />
+          </Card>
+        )}
         <Card title={t('overview.hosts')} aside={<Link href="/hosts">{t('hosts.all', { count: hosts.length })}</Link>}>
           <HostTable hosts={worstHostsFirst(hosts).slice(0, mostHosts)} />
         </Card>

@@ -4,7 +4,9 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { enCodes } from '#lib/i18n/en-codes.ts';
 import { enPages } from '#lib/i18n/en-pages.ts';
+import { enShell } from '#lib/i18n/en-shell.ts';
 import { enSigns } from '#lib/i18n/en-signs.ts';
+import { enTables } from '#lib/i18n/en-tables.ts';
 
 const root = join(import.meta.dirname, '..');
 const files = globSync(['app/**/*.tsx'], { cwd: root });
@@ -78,7 +80,7 @@ test('every message of pages, signs and codes is used somewhere', () => {
     .join('\n');
   const families = [...all.matchAll(/`([a-zA-Z.]+)\.\$\{/g)].map((match) => `${match[1]}.`);
   const codeFamilies = ['state.', 'health.', 'status.', 'operation.', 'replication.'];
-  const unused = Object.keys({ ...enCodes, ...enSigns, ...enPages }).filter(
+  const unused = Object.keys({ ...enCodes, ...enSigns, ...enPages, ...enShell, ...enTables }).filter(
     (key) => !all.includes(`'${key}'`) && ![...families, ...codeFamilies].some((family) => key.startsWith(family)),
   );
   expect(unused).toEqual([]);

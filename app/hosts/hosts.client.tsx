@@ -6,7 +6,6 @@ import type { ApiHost } from '#lib/model/api/hosts.ts';
 import { hostSearch, useHostTable, worstHostsFirst } from '../_components/host/host-columns.client.tsx';
 import { useLabels } from '../_components/host/use-labels.client.tsx';
 import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
-import { PageHeading } from '../_components/layout/page-heading.tsx';
 import { FleetTable } from '../_components/table/fleet-table.client.tsx';
 import { hostsQuery } from '../_queries/hosts.ts';
 
@@ -22,22 +21,19 @@ export function Hosts() {
   const labelNames = useMemo(() => [...new Set([...labels.values()].flatMap((one) => Object.keys(one)))].toSorted(), [labels]);
   const { columns, facets } = useHostTable(labelNames);
   return (
-    <>
-      <PageHeading title={t('hosts.title')} />
-      <FleetTable
-        title={t('hosts.title')}
-        caption={t('hosts.caption')}
-        items={items}
-        columns={columns}
-        facets={facets}
-        idOf={idOf}
-        search={hostSearch}
-        filterName={t('hosts.filter')}
-        filterPlaceholder={t('hosts.filter.placeholder')}
-        countText={(count, all) => (count === all ? t('hosts.shown', { count }) : t('hosts.shownOf', { count, total: all }))}
-        empty={(any) => t(any ? 'hosts.none' : 'overview.empty.body')}
-        fileName="hvitals-hosts"
-      />
-    </>
+    <FleetTable
+      title={t('hosts.title')}
+      caption={t('hosts.caption')}
+      items={items}
+      columns={columns}
+      facets={facets}
+      idOf={idOf}
+      search={hostSearch}
+      filterName={t('hosts.filter')}
+      filterPlaceholder={t('hosts.filter.placeholder')}
+      countText={(count, all) => (count === all ? t('hosts.shown', { count }) : t('hosts.shownOf', { count, total: all }))}
+      empty={(any) => t(any ? 'hosts.none' : 'overview.empty.body')}
+      fileName="hvitals-hosts"
+    />
   );
 }

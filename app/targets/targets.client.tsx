@@ -10,7 +10,7 @@ import { DataTable, RowGroup } from '../_components/layout/data-table.tsx';
 import { Notice } from '../_components/layout/notice.tsx';
 import { PageHeading } from '../_components/layout/page-heading.tsx';
 import { Sign } from '../_components/status/sign.client.tsx';
-import { HostLink } from '../_components/vm/vm-table.client.tsx';
+import { HostLink } from '../_components/vm/vm-links.client.tsx';
 import { targetsQuery } from '../_queries/targets.ts';
 
 /** Host × collector: how the last scrape ended and when the next one runs. */

@@ -5,7 +5,6 @@ import { useMemo } from 'react';
 import type { ApiVm } from '#lib/model/api/vms.ts';
 import { useLabels } from '../_components/host/use-labels.client.tsx';
 import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
-import { PageHeading } from '../_components/layout/page-heading.tsx';
 import { FleetTable } from '../_components/table/fleet-table.client.tsx';
 import { useVmTable, vmEdge, vmSearch } from '../_components/vm/vm-columns.client.tsx';
 import { targetsQuery } from '../_queries/targets.ts';
@@ -28,24 +27,21 @@ export function Vms({ first, total }: VmsProps) {
   const { columns, facets } = useVmTable(labels);
   const search = useMemo(() => vmSearch(labels), [labels]);
   return (
-    <>
-      <PageHeading title={t('vms.title')} />
-      <FleetTable
-        title={t('vms.title')}
-        caption={t('vms.caption')}
-        items={data?.vms ?? first}
-        total={data?.vms.length ?? total}
-        columns={columns}
-        facets={facets}
-        idOf={idOf}
-        search={search}
-        rowClass={vmEdge}
-        filterName={t('vms.filter')}
-        filterPlaceholder={t('vms.filter.placeholder')}
-        countText={(count, all) => (count === all ? t('vms.shown', { count }) : t('vms.shownOf', { count, total: all }))}
-        empty={(any) => t(any ? 'vms.none' : 'vms.noneAtAll')}
-        fileName="hvitals-vms"
-      />
-    </>
+    <FleetTable
+      title={t('vms.title')}
+      caption={t('vms.caption')}
+      items={data?.vms ?? first}
+      total={data?.vms.length ?? total}
+      columns={columns}
+      facets={facets}
+      idOf={idOf}
+      search={search}
+      rowClass={vmEdge}
+      filterName={t('vms.filter')}
+      filterPlaceholder={t('vms.filter.placeholder')}
+      countText={(count, all) => (count === all ? t('vms.shown', { count }) : t('vms.shownOf', { count, total: all }))}
+      empty={(any) => t(any ? 'vms.none' : 'vms.noneAtAll')}
+      fileName="hvitals-vms"
+    />
   );
 }

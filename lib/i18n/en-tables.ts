@@ -37,8 +37,6 @@ export const enTables = {
   'vms.all': 'All {count} VMs',
   'vms.id': 'Id',
   'vms.addresses': 'Addresses',
-  'vms.state': 'State',
-  'vms.level': 'Verdict',
   'vms.gone.back': 'All VMs',
   'vms.unknown.title': 'No such VM',
   'vms.unknown.body': 'No host lists this VM id. It may have been deleted, or its host has not been read yet.',

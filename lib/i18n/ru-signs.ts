@@ -39,7 +39,7 @@ export const ruSigns = {
   'power.paused.detail': 'Гостевая система стоит, пока работу ВМ не возобновят.',
 
   'heartbeat.ok': 'ОК',
-  'heartbeat.okApplications': 'ОК, приложения исправны',
+  'heartbeat.okApplications': 'ОК, приложения ОК',
   'heartbeat.lost': 'Потерян',
   'heartbeat.lost.detail': 'Гостевая система отвечала, а теперь молчит: зависла, упала или остановлен драйвер пульса.',
   'heartbeat.never': 'Не было ни разу',

@@ -49,8 +49,6 @@ export const ruTables = {
   'vms.all': 'Все ВМ: {count}',
   'vms.id': 'Идентификатор',
   'vms.addresses': 'Адреса',
-  'vms.state': 'Состояние',
-  'vms.level': 'Оценка',
   'vms.gone.back': 'Все ВМ',
   'vms.unknown.title': 'Такой ВМ нет',
   'vms.unknown.body': 'Этот идентификатор ВМ не встречается ни на одном хосте. Возможно, ВМ удалили или её хост ещё не опрошен.',

@@ -17,7 +17,7 @@ import { GuestText } from '../text/guest-text.client.tsx';
 import { ReadingAge } from '../time/age.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 import { labelFacet, levelFacet } from '../vm/vm-columns.client.tsx';
-import { HostLink } from '../vm/vm-table.client.tsx';
+import { HostLink } from '../vm/vm-links.client.tsx';
 import { Labels, Transport } from './host-facts.client.tsx';
 import { toFreshness } from './to-freshness.ts';
 

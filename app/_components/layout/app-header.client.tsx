@@ -2,18 +2,12 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { MessageKey } from '#lib/i18n/catalogue.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { places } from '../shell/places.ts';
+import { ShellTools } from '../shell/shell-tools.client.tsx';
 import { Liveness } from './liveness.client.tsx';
 
-const places = [
-  { href: '/', key: 'nav.overview' },
-  { href: '/hosts', key: 'nav.hosts' },
-  { href: '/vms', key: 'nav.vms' },
-  { href: '/targets', key: 'nav.targets' },
-] as const satisfies readonly { href: string; key: MessageKey }[];
-
-/** Name, places and whether the page is alive. */
+/** Name, places, whether the page is alive, and the tools. */
 export function AppHeader() {
   const t = useTranslate();
   const path = usePathname();
@@ -27,7 +21,7 @@ export function AppHeader() {
           <Mark />
           {t('app.name')}
         </Link>
-        <nav aria-label={t('nav.label')}>
+        <nav aria-label={t('nav.label')} className="max-sm:order-3 max-sm:-mx-2 max-sm:w-full">
           <ul className="flex gap-1">
             {places.map(({ href, key }) => (
               <li key={href}>
@@ -42,8 +36,9 @@ export function AppHeader() {
             ))}
           </ul>
         </nav>
-        <div className="ml-auto">
+        <div className="ml-auto flex items-center gap-3 max-sm:order-2">
           <Liveness />
+          <ShellTools />
         </div>
       </div>
     </header>

@@ -4,6 +4,7 @@ import type { RowData } from '@tanstack/react-table';
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { toCsv } from '#lib/format/csv.ts';
 import { Card } from '../layout/card.tsx';
+import { PageHeading } from '../layout/page-heading.tsx';
 import { saveFile } from './save-file.ts';
 import { type TableColumn, type TableFacet, toSpec } from './table-column.ts';
 import { TableRows, type TableRowsHandle } from './table-rows.client.tsx';
@@ -36,7 +37,7 @@ interface FleetTableProps<Row> {
   readonly fileName: string;
 }
 
-/** A table of thousands: filter, facets, order and columns live in the URL, and only the rows in sight are drawn. */
+/** A page that is a table of thousands: filter, facets, order and columns live in the URL, and only the rows in sight are drawn. */
 export function FleetTable<Row extends RowData>(props: FleetTableProps<Row>) {
   const { title, caption, items, columns, facets, idOf, search, rowClass, countText, empty, fileName } = props;
   const spec = useMemo(() => toSpec(columns, [...facets.map(({ id }) => id), 'label.']), [columns, facets]);
@@ -59,35 +60,40 @@ export function FleetTable<Row extends RowData>(props: FleetTableProps<Row>) {
   };
   const total = props.total ?? items.length;
   return (
-    <Card title={title} aside={<span role="status">{countText(fitting.length, total)}</span>} overflow="visible">
-      <TableToolbar
-        columns={columns}
-        facets={facets}
-        spec={spec}
-        state={state}
-        onState={onState}
-        valuesOf={valuesOf}
-        filterName={props.filterName}
-        filterPlaceholder={props.filterPlaceholder}
-        filterRef={filter}
-        onEnterRows={() => rows.current?.focusRow(0)}
-        onCsv={saveCsv}
-      />
-      {fitting.length === 0 ? (
-        <div className="px-4 py-6 text-muted">{empty(items.length > 0)}</div>
-      ) : (
-        <TableRows
-          ref={rows}
-          caption={caption}
-          columns={visible}
-          items={fitting}
-          idOf={idOf}
-          rowClass={rowClass}
-          sort={state.sort}
-          onSort={(id) => onState(toggleSort(state, id))}
-          onLeave={leaveRows}
+    <>
+      <PageHeading title={title}>
+        <span role="status">{countText(fitting.length, total)}</span>
+      </PageHeading>
+      <Card overflow="visible">
+        <TableToolbar
+          columns={columns}
+          facets={facets}
+          spec={spec}
+          state={state}
+          onState={onState}
+          valuesOf={valuesOf}
+          filterName={props.filterName}
+          filterPlaceholder={props.filterPlaceholder}
+          filterRef={filter}
+          onEnterRows={() => rows.current?.focusRow(0)}
+          onCsv={saveCsv}
         />
-      )}
-    </Card>
+        {fitting.length === 0 ? (
+          <div className="px-4 py-6 text-muted">{empty(items.length > 0)}</div>
+        ) : (
+          <TableRows
+            ref={rows}
+            caption={caption}
+            columns={visible}
+            items={fitting}
+            idOf={idOf}
+            rowClass={rowClass}
+            sort={state.sort}
+            onSort={(id) => onState(toggleSort(state, id))}
+            onLeave={leaveRows}
+          />
+        )}
+      </Card>
+    </>
   );
 }

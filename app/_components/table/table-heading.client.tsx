@@ -5,8 +5,9 @@ import type { TableState } from './table-state.ts';
 
 interface TableHeadingProps<Row> {
   readonly columns: readonly TableColumn<Row>[];
-  readonly sort: TableState['sort'];
-  readonly onSort: (id: string) => void;
+  readonly sort?: TableState['sort'];
+  /** Without it the headings are words only. */
+  readonly onSort?: (id: string) => void;
 }
 
 /** The headings; they stay in sight, and sort. */
@@ -23,7 +24,7 @@ export function TableHeading<Row>({ columns, sort, onSort }: TableHeadingProps<R
               aria-sort={sorted === undefined ? undefined : sorted.descending ? 'descending' : 'ascending'}
               className={`sticky top-0 z-10 border-line border-b bg-raised px-3 py-1.5 font-medium text-muted text-xs first:pl-4 last:pr-4 ${column.numeric === true ? 'text-right' : 'text-left'}`}
             >
-              {column.sort === undefined ? (
+              {column.sort === undefined || onSort === undefined ? (
                 column.title
               ) : (
                 <button
@@ -32,9 +33,11 @@ export function TableHeading<Row>({ columns, sort, onSort }: TableHeadingProps<R
                   onClick={() => onSort(column.id)}
                 >
                   <span className="truncate">{column.title}</span>
-                  <svg viewBox="0 0 8 10" className="w-1.5 shrink-0" aria-hidden="true" focusable="false">
-                    {sorted !== undefined && <path d={sorted.descending ? 'M0 3h8L4 8z' : 'M0 7h8L4 2z'} fill="currentColor" />}
-                  </svg>
+                  {sorted !== undefined && (
+                    <svg viewBox="0 0 8 10" className="w-1.5 shrink-0" aria-hidden="true" focusable="false">
+                      <path d={sorted.descending ? 'M0 3h8L4 8z' : 'M0 7h8L4 2z'} fill="currentColor" />
+                    </svg>
+                  )}
                 </button>
               )}
             </th>

@@ -4,20 +4,20 @@ import { memo, type Ref } from 'react';
 import type { TableColumn } from './table-column.ts';
 
 interface TableRowProps<Row> {
-  readonly ref: Ref<HTMLTableRowElement>;
+  readonly ref?: Ref<HTMLTableRowElement>;
   readonly index: number;
   readonly item: Row;
   readonly columns: readonly TableColumn<Row>[];
   readonly className: string;
 }
 
-const cell = 'h-8 truncate border-line/60 border-b px-3 first:pl-4 last:pr-4';
+const cell = 'truncate max-sm:min-h-6 max-sm:leading-6 sm:h-8 sm:border-line/60 sm:border-b sm:px-3 sm:first:pl-4 sm:last:pr-4';
 
 /** Where a cell stands in the card that a row is on a phone. */
 const places = {
-  head: 'max-sm:order-1 max-sm:col-start-1 max-sm:px-0 max-sm:font-medium',
-  corner: 'max-sm:order-2 max-sm:col-start-2 max-sm:px-0 max-sm:text-right max-sm:text-xs',
-  line: 'max-sm:order-3 max-sm:col-span-2 max-sm:px-0',
+  head: 'max-sm:order-1 max-sm:col-start-1 max-sm:font-medium',
+  corner: 'max-sm:order-2 max-sm:col-start-2 max-sm:text-right max-sm:text-xs',
+  line: 'max-sm:order-3 max-sm:col-span-2 max-sm:text-left',
 } as const;
 
 function CellsOf<Row>({ ref, index, item, columns, className }: TableRowProps<Row>) {
@@ -30,7 +30,7 @@ function CellsOf<Row>({ ref, index, item, columns, className }: TableRowProps<Ro
     >
       {columns.map((column, place) => {
         const placed = column.phone === undefined ? 'max-sm:hidden' : places[column.phone];
-        const classes = `${cell} ${placed} max-sm:h-auto max-sm:min-h-6 max-sm:border-b-0 ${column.numeric === true ? 'text-right' : 'text-left'}`;
+        const classes = `${cell} ${placed} ${column.numeric === true ? 'text-right' : 'text-left'}`;
         const content = column.cell(item);
         if (place === 0) {
           return (

@@ -1,8 +1,18 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { nextRow } from './next-row.ts';
+import { tableClass } from './short-table.client.tsx';
 import type { TableColumn } from './table-column.ts';
 import { TableHeading } from './table-heading.client.tsx';
 import { TableRow } from './table-row.client.tsx';
@@ -30,6 +40,9 @@ interface TableRowsProps<Row> {
 const rowHeight = 33;
 /** What the server draws: about a screen, because it knows no window. */
 const firstScreen = { width: 1_280, height: 1_000 };
+/** Pixels between the last row and the end of the window, and the least height of the rows. */
+const roomBelow = 20;
+const leastRoom = 320;
 const never = () => () => undefined;
 
 /** The rows in sight, with space above and below in place of all others. Native table, so that columns are as wide as they need. */
@@ -53,6 +66,7 @@ export function TableRows<Row>(props: TableRowsProps<Row>) {
     () => true,
     () => false,
   );
+  useRoomBelow(scroller);
   const focusRow = useFocusRow(scroller, items.length, (index) => virtualizer.scrollToIndex(index));
   useImperativeHandle(props.ref, () => ({ focusRow }), [focusRow]);
 
@@ -76,9 +90,9 @@ export function TableRows<Row>(props: TableRowsProps<Row>) {
     <section
       ref={scroller}
       aria-label={caption}
-      className="max-h-[max(20rem,calc(100dvh-13.5rem))] overflow-auto overscroll-contain rounded-b-lg [overflow-anchor:none]"
+      className="max-h-[max(20rem,calc(100dvh-12rem))] overflow-auto overscroll-contain rounded-b-lg [overflow-anchor:none]"
     >
-      <table className="w-full border-separate border-spacing-0 sm:min-w-[48rem] sm:table-fixed" aria-rowcount={items.length + 1}>
+      <table className={tableClass} aria-rowcount={items.length + 1}>
         <caption className="sr-only">{caption}</caption>
         <colgroup className="max-sm:hidden">
           {columns.map(({ id, width }) => (
@@ -117,9 +131,30 @@ function Space({ height, columns }: { readonly height: number; readonly columns:
   );
 }
 
+/** Lets the rows end where the window does: what stands above them has any height, and banners come and go. */
+function useRoomBelow(scroller: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const settle = () => {
+      const top = element.getBoundingClientRect().top + window.scrollY;
+      const room = document.documentElement.clientHeight - top - roomBelow;
+      element.style.maxHeight = `${Math.max(room, leastRoom)}px`;
+    };
+    settle();
+    const observer = new ResizeObserver(settle);
+    observer.observe(document.body);
+    window.addEventListener('resize', settle);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('resize', settle);
+    };
+  }, [scroller]);
+}
+
 /** Focus can go to a row only once it is drawn, which scrolling to it brings about. */
 function useFocusRow(
-  scroller: React.RefObject<HTMLElement | null>,
+  scroller: RefObject<HTMLElement | null>,
   count: number,
   scrollTo: (index: number) => void,
 ): (index: number) => void {

@@ -6,7 +6,7 @@ import { Card } from '../layout/card.tsx';
 import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { LocalTime } from '../time/local-time.client.tsx';
-import { HostLink } from './vm-table.client.tsx';
+import { HostLink } from './vm-links.client.tsx';
 
 /** What changed in the VM, newest first. */
 export function ChangeHistory({ changes }: { readonly changes: ApiVmDetail['changes'] }) {

@@ -6,7 +6,7 @@ import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
 import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
-import { HostLink } from './vm-table.client.tsx';
+import { HostLink } from './vm-links.client.tsx';
 
 /** The other places where the id stands. Nothing where there are none. */
 export function Copies({ copies }: { readonly copies: ApiVmDetail['copies'] }) {

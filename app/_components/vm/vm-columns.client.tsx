@@ -3,11 +3,14 @@
 import { useMemo } from 'react';
 import { furthestBehind, neverRead, oldestReadAt } from '#lib/derive/freshness.ts';
 import { type Level, levelRank, levels, type SignName, signNames } from '#lib/derive/vital-sign.ts';
+import { isFindingCode, severities, severityOf } from '#lib/findings/finding.ts';
 import { describeCode } from '#lib/format/describe-code.ts';
 import { toVisibleString } from '#lib/format/visible-text.ts';
 import type { Message } from '#lib/i18n/message.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
+import { FindingName } from '../finding/finding-name.client.tsx';
+import { VmFindings } from '../finding/vm-findings.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Sign } from '../status/sign.client.tsx';
 import { StatusIcon } from '../status/status-icon.tsx';
@@ -15,7 +18,7 @@ import { naturalKey, type TableColumn, type TableFacet } from '../table/table-co
 import { GuestText } from '../text/guest-text.client.tsx';
 import { ReadingAge } from '../time/age.client.tsx';
 import { useNow } from '../time/now.client.tsx';
-import { HostLink, VmName } from './vm-table.client.tsx';
+import { HostLink, VmName } from './vm-links.client.tsx';
 
 /** host → labels of its target. */
 export type LabelsByHost = ReadonlyMap<string, Readonly<Record<string, string>>>;
@@ -53,7 +56,7 @@ function vmColumns(t: Translate, labels: LabelsByHost): readonly TableColumn<Api
       cell: (vm) => <VmName vm={vm} />,
       text: (vm) => vm.name,
       sort: (vm) => naturalKey(vm.name),
-      width: 'w-[18%]',
+      width: 'w-[17%]',
       phone: 'head',
     },
     {
@@ -62,7 +65,16 @@ function vmColumns(t: Translate, labels: LabelsByHost): readonly TableColumn<Api
       cell: (vm) => <HostLink host={vm.host} />,
       text: (vm) => vm.host,
       sort: (vm) => naturalKey(vm.host),
-      width: 'w-[12%]',
+      width: 'w-[10%]',
+      phone: 'line',
+    },
+    {
+      id: 'findings',
+      title: t('findings.title'),
+      cell: (vm) => <VmFindings codes={vm.findings} />,
+      text: (vm) => vm.findings.join(' '),
+      sort: findingsRank,
+      width: 'w-[16%]',
       phone: 'line',
     },
     ...signNames.map((name) => signColumn(name, t)),
@@ -104,11 +116,16 @@ function vmColumns(t: Translate, labels: LabelsByHost): readonly TableColumn<Api
 }
 
 const signWidths: Readonly<Record<SignName, string>> = {
-  power: 'w-[12%]',
-  heartbeat: 'w-[16%]',
-  services: 'w-[18%]',
-  kvp: 'w-[18%]',
+  power: 'w-[14%]',
+  heartbeat: 'w-[17%]',
+  services: 'w-[20%]',
+  kvp: 'w-[17%]',
 };
+
+/** Worst first, then the most; VMs without findings last. */
+function findingsRank({ findings: [worst, ...others] }: ApiVm): number | undefined {
+  return worst === undefined ? undefined : severities.indexOf(severityOf[worst]) * 100 - others.length;
+}
 
 function signColumn(name: SignName, t: Translate): TableColumn<ApiVm> {
   return {
@@ -127,6 +144,12 @@ function vmFacets(t: Translate, labels: LabelsByHost): readonly TableFacet<ApiVm
   const names = [...new Set([...labels.values()].flatMap((one) => Object.keys(one)))].toSorted();
   return [
     levelFacet(t, (vm) => vm.level),
+    {
+      id: 'finding',
+      title: t('findings.title'),
+      value: (vm) => vm.findings,
+      label: (code) => (isFindingCode(code) ? <FindingName code={code} severity={severityOf[code]} /> : code),
+    },
     {
       id: 'state',
       title: t('facet.state'),

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { missing } from '#lib/format/missing.ts';
+import { FindingGroups } from '../../_components/finding/finding-groups.client.tsx';
 import { Labels, Transport } from '../../_components/host/host-facts.client.tsx';
 import { ScrapeRows, useScrapeColumns } from '../../_components/host/scrape-rows.client.tsx';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
@@ -14,15 +15,17 @@ import { PageHeading } from '../../_components/layout/page-heading.tsx';
 import { Sign } from '../../_components/status/sign.client.tsx';
 import { GuestText } from '../../_components/text/guest-text.client.tsx';
 import { VmTable } from '../../_components/vm/vm-table.client.tsx';
+import { hostFindingsQuery } from '../../_queries/findings.ts';
 import { hostsQuery } from '../../_queries/hosts.ts';
 import { vmsQuery } from '../../_queries/vms.ts';
 
-/** One host: does it answer, each collector's last scrape, the VMs that it owns. */
+/** One host: does it answer, each collector's last scrape, the findings of its VMs, the VMs that it owns. */
 export function Host({ name }: { readonly name: string }) {
   const t = useTranslate();
   const columns = useScrapeColumns();
   const host = useQuery(hostsQuery()).data?.hosts.find((entry) => entry.host === name);
   const vms = (useQuery(vmsQuery()).data?.vms ?? []).filter((vm) => vm.host === name);
+  const findings = useQuery(hostFindingsQuery(name)).data?.groups ?? [];
   if (host === undefined) {
     return (
       <Notice size="page" title={t('hosts.gone.title')}>
@@ -57,6 +60,13 @@ export function Host({ name }: { readonly name: string }) {
             </DataTable>
           )}
         </Card>
+        {findings.length > 0 && (
+          <div className="min-w-0 xl:col-span-2">
+            <Card title={t('findings.title')}>
+              <FindingGroups groups={findings} host={name} />
+            </Card>
+          </div>
+        )}
         <div className="min-w-0 xl:col-span-2">
           <Card title={t('host.vms')} aside={t('vms.shown', { count: vms.length })}>
             {vms.length === 0 ? (

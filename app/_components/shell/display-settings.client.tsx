@@ -1,0 +1,106 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { locales } from '#lib/i18n/translate.ts';
+import { inputClass } from '../controls/controls.ts';
+import { Dialog } from '../controls/dialog.client.tsx';
+import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { browserZone, themes } from '../preferences/preferences.ts';
+import { usePreferences } from '../preferences/use-preferences.client.tsx';
+
+/** Theme, language and time zone of this browser. */
+export function DisplaySettings({ onClose }: { readonly onClose: () => void }) {
+  const t = useTranslate();
+  const { theme, locale, change } = usePreferences();
+  return (
+    <Dialog title={t('display.title')} onClose={onClose}>
+      <div className="min-h-0 space-y-4 overflow-y-auto px-4 py-3">
+        <Choice
+          legend={t('display.theme')}
+          name="theme"
+          value={theme}
+          values={themes}
+          label={(one) => t(`display.theme.${one}`)}
+          onChange={(one) => change('theme', one)}
+        />
+        <Choice
+          legend={t('display.language')}
+          name="language"
+          value={locale}
+          values={locales}
+          label={(one) => <span lang={one}>{t(`display.language.${one}`)}</span>}
+          onChange={(one) => change('locale', one)}
+        />
+        <ZoneChoice />
+        <p className="text-muted text-xs">{t('display.kept')}</p>
+      </div>
+    </Dialog>
+  );
+}
+
+const zoneKinds = ['browser', 'utc', 'named'] as const;
+
+function ZoneChoice() {
+  const t = useTranslate();
+  const { timeZone, change } = usePreferences();
+  const [naming, setNaming] = useState(false);
+  const kind = naming ? 'named' : timeZone === browserZone ? 'browser' : timeZone === 'UTC' ? 'utc' : 'named';
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <>
+      <Choice
+        legend={t('display.zone')}
+        name="zone"
+        value={kind}
+        values={zoneKinds}
+        label={(one) => t(`display.zone.${one}`)}
+        onChange={(one) => {
+          setNaming(one === 'named');
+          if (one !== 'named') change('timeZone', one === 'utc' ? 'UTC' : browserZone);
+        }}
+      />
+      {kind === 'browser' && <p className="text-muted text-xs">{own}</p>}
+      {kind === 'named' && (
+        <select
+          className={`${inputClass} w-full`}
+          aria-label={t('display.zone.name')}
+          value={timeZone === browserZone || timeZone === 'UTC' ? own : timeZone}
+          onChange={({ target }) => change('timeZone', target.value)}
+        >
+          {[...new Set([own, ...Intl.supportedValuesOf('timeZone')])].toSorted().map((zone) => (
+            <option key={zone}>{zone}</option>
+          ))}
+        </select>
+      )}
+    </>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly legend: string;
+  readonly name: string;
+  readonly value: Value;
+  readonly values: readonly Value[];
+  readonly label: (value: Value) => ReactNode;
+  readonly onChange: (value: Value) => void;
+}
+
+/** One of a few, side by side. */
+export function Choice<Value extends string>({ legend, name, value, values, label, onChange }: ChoiceProps<Value>) {
+  return (
+    <fieldset>
+      <legend className="mb-1 text-muted text-xs">{legend}</legend>
+      <div className="flex rounded ring-1 ring-line-strong">
+        {values.map((one) => (
+          <label
+            key={one}
+            className="flex-1 cursor-pointer px-3 py-1 text-center text-muted first:rounded-l last:rounded-r hover:text-ink has-checked:bg-selected has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          >
+            <input type="radio" name={name} className="sr-only" checked={one === value} onChange={() => onChange(one)} />
+            {label(one)}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

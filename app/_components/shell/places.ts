@@ -1,0 +1,16 @@
+import type { MessageKey } from '#lib/i18n/catalogue.ts';
+
+interface Place {
+  readonly href: string;
+  readonly key: MessageKey;
+  /** Pressed after `g`, leads here. */
+  readonly letter: string;
+}
+
+/** The pages that the navigation lists, in its order. */
+export const places = [
+  { href: '/', key: 'nav.overview', letter: 'o' },
+  { href: '/hosts', key: 'nav.hosts', letter: 'h' },
+  { href: '/vms', key: 'nav.vms', letter: 'v' },
+  { href: '/targets', key: 'nav.targets', letter: 't' },
+] as const satisfies readonly Place[];
