@@ -12,7 +12,7 @@ import { KvpCard } from '../../_components/vm/kvp-card.client.tsx';
 import { ServicesCard } from '../../_components/vm/services-card.client.tsx';
 import { SignCards } from '../../_components/vm/sign-cards.client.tsx';
 import { VmFactsCard } from '../../_components/vm/vm-facts-card.client.tsx';
-import { HostLink } from '../../_components/vm/vm-table.client.tsx';
+import { HostLink } from '../../_components/vm/vm-links.client.tsx';
 import { ApiError } from '../../_queries/fetch-json.ts';
 import { vmQuery } from '../../_queries/vm.ts';
 import { VmNotices } from './vm-notices.client.tsx';
