@@ -32,8 +32,8 @@ export interface HostSchedule {
 export interface PairOutcome {
   readonly name: string;
   readonly outcome: Outcome;
-  /** By the host's own measure where it answered, else how long we waited. */
-  readonly tookMs: number;
+  /** By the host's own measure where it answered, how long we waited for a `timeout`, undefined where neither is known. */
+  readonly tookMs: number | undefined;
 }
 
 export interface CallOutcome {
@@ -103,7 +103,7 @@ function settlePair(pair: PairSchedule, { outcome, tookMs }: PairOutcome, { aske
     ...pair,
     intervalMs,
     dueAt: nextOnGrid(now, intervalMs * stretch, pair.phaseMs),
-    tookMs: answered ? tookMs : pair.tookMs,
+    tookMs: answered ? (tookMs ?? pair.tookMs) : pair.tookMs,
     alone: timedOut || (pair.alone && !answered),
   };
 }

@@ -7,6 +7,7 @@ import { type AnyCollector, defineCollector, type ParseResult } from '#collector
 import { registry } from '#collectors/registry.ts';
 import { recordData } from '#collectors/transport/simulated/records.ts';
 import { TransportError } from '#collectors/transport/transport.ts';
+import { delay } from '#lib/clock.ts';
 import { createFakeClock, type FakeClock, noTurns } from '#lib/fake-clock.ts';
 import { createLogger } from '#lib/log.ts';
 import { catalog } from '#lib/metrics/catalog.ts';
@@ -115,6 +116,31 @@ test.each(['timeout', 'unreachable', 'access-denied', 'role-outdated', 'error'] 
     });
   },
 );
+
+test.each(['error', 'role-outdated', 'access-denied'] as const)(
+  'a call that fails late with %s does not make a collector without a record slow: its interval stays, a measured one is doubled',
+  async (outcome) => {
+    transport.play('hv01', async function* (_, signal) {
+      yield recordFrame({ collector: 'vm', data: vmData(web), tookMs: 5_000 });
+      await delay(clock, 6_000, signal);
+      throw new TransportError(outcome, 'The PowerShell process ended.');
+    });
+    await run(vmAndPlanted);
+    await clock.advance(7_000);
+    expect(await scrapeOf('planted')).toMatchObject({ outcome, intervalSeconds: 15 });
+    expect(await scrapeOf('vm')).toMatchObject({ outcome: 'ok', intervalSeconds: 30 });
+  },
+);
+
+test('a record that cannot be read says nothing about how slow its collector is', async () => {
+  transport.play('hv01', async function* (_, signal) {
+    await delay(clock, 6_000, signal);
+    yield { kind: 'bad', collector: 'vm', outcome: 'parse-error', reason: 'No JSON.' };
+  });
+  await run(vmCollector);
+  await clock.advance(7_000);
+  expect(await scrapeOf('vm')).toMatchObject({ outcome: 'parse-error', intervalSeconds: 15 });
+});
 
 test('VMs that an ok record lacks are removed, in a partial one they stay', async () => {
   transport.play('hv01', () => framesOf([recordFrame({ collector: 'vm', data: vmData(web, db) })]));

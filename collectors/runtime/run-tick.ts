@@ -6,7 +6,7 @@ import { commitWithRetries } from './commit-with-retries.ts';
 import type { Contact } from './decide-backoff.ts';
 import { applyDiff, diffPair, type PairDiff, toCommit } from './diff-readings.ts';
 import { type FleetMemory, type HostMemory, pairMemory } from './fleet-memory.ts';
-import { type CallOutcome, type HostSchedule, nextRunOf, type PairSchedule } from './host-schedule.ts';
+import { type CallOutcome, type HostSchedule, nextRunOf, type PairOutcome, type PairSchedule } from './host-schedule.ts';
 import type { FindingJudge } from './judge.ts';
 import type { OwnMetrics } from './own-metrics.ts';
 import type { ReadingPublisher } from './publish-readings.ts';
@@ -51,7 +51,7 @@ export async function runTick(deps: TickDeps, tick: Tick): Promise<void> {
   const results = await readResults(deps, host, tick, call, wait.turn);
   await wait.turn();
   if (tick.signal.aborted) return;
-  const pairs = results.map(toPairOutcome);
+  const pairs = results.map((result) => toPairOutcome(result, call));
   const schedule = tick.settle({ contact: decideContact(call), pairs, waitedMs: wait.waitedMs() });
   const diffs = results.map((result) => {
     const next = nextRunOf(schedule, result.collector.name, deps.clock.monotonic());
@@ -177,6 +177,7 @@ function decideContact(call: ReceivedCall): Contact {
   return outcome === 'timeout' ? 'silent' : 'heard';
 }
 
-function toPairOutcome({ collector, outcome, tookMs }: ScrapeResult) {
-  return { name: collector.name, outcome, tookMs };
+/** Without a record of its own a collector has only the whole call's time, which says nothing of it, unless the wait was for it. */
+function toPairOutcome({ collector: { name }, outcome, tookMs }: ScrapeResult, call: ReceivedCall): PairOutcome {
+  return { name, outcome, tookMs: call.records.has(name) || outcome === 'timeout' ? tookMs : undefined };
 }
