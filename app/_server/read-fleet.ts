@@ -15,7 +15,7 @@ export interface Fleet {
   readonly revision: number;
   /** By name. */
   readonly targets: readonly ApiTarget[];
-  /** Worst first, then by name. */
+  /** Worst first, then those with the most findings, then by name. */
   readonly vms: readonly ApiVm[];
   /** One VM, without putting the list together. */
   vm(vmId: VmId): ApiVm | undefined;
@@ -120,7 +120,8 @@ export function toFleet(model: FleetModel): Fleet {
 }
 
 function compareVms(a: ApiVm, b: ApiVm): number {
-  return levelRank(a.level) - levelRank(b.level) || compareText(a.name, b.name) || compareText(a.vmId, b.vmId);
+  const byFindings = b.findings.length - a.findings.length;
+  return levelRank(a.level) - levelRank(b.level) || byFindings || compareText(a.name, b.name) || compareText(a.vmId, b.vmId);
 }
 
 function compareText(a: string, b: string): number {

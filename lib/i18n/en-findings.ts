@@ -26,7 +26,7 @@ export const enFindings = {
     'Data exchange is enabled on the host and the guest runs, but no daemon in the guest answers: it is not installed, not started, or it died.',
   'finding.kvp-daemon-missing.fix': 'Install the daemon in the guest and start it.',
 
-  'finding.shutdown-unavailable.title': 'Clean shutdown not possible',
+  'finding.shutdown-unavailable.title': 'No clean shutdown',
   'finding.shutdown-unavailable.evidence.disabled': 'The shutdown service is switched off in the settings of the VM.',
   'finding.shutdown-unavailable.evidence.silent': 'The shutdown component says: {status}, while the heartbeat answers.',
   'finding.shutdown-unavailable.cause.disabled':

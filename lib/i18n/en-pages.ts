@@ -33,7 +33,7 @@ export const enPages = {
   'overview.hostsReachable': 'Hosts that answer',
   'overview.vms': 'VMs',
   'overview.running': 'Running',
-  'overview.broken': 'VMs with a broken sign',
+  'overview.broken': 'VMs that want attention',
   'overview.ofTotal': '{value} of {total}',
   'overview.critical': '{count} critical',
   'overview.warning': '{count} warning',

@@ -29,7 +29,7 @@ export const ruFindings = {
     'Обмен данными на хосте включён, гостевая система работает, но демон в ней не отвечает: он не установлен, не запущен или завершился.',
   'finding.kvp-daemon-missing.fix': 'Установите демон в гостевой системе и запустите его.',
 
-  'finding.shutdown-unavailable.title': 'Корректное завершение работы невозможно',
+  'finding.shutdown-unavailable.title': 'Нет корректного завершения',
   'finding.shutdown-unavailable.evidence.disabled': 'Служба завершения работы отключена в параметрах ВМ.',
   'finding.shutdown-unavailable.evidence.silent': 'Компонент завершения работы сообщает: {status}, при этом пульс есть.',
   'finding.shutdown-unavailable.cause.disabled':

@@ -40,7 +40,7 @@ export const ruPages = {
   'overview.hostsReachable': 'Хосты на связи',
   'overview.vms': 'ВМ',
   'overview.running': 'Работают',
-  'overview.broken': 'ВМ с неполадками',
+  'overview.broken': 'ВМ, требующие внимания',
   'overview.ofTotal': '{value} из {total}',
   'overview.critical': {
     one: '{count} критическая',

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { quietButtonClass } from '../controls/controls.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 
@@ -13,6 +13,19 @@ interface CopyCommandProps {
   /** What the command is for, such as "Debian". */
   readonly label: string;
   readonly text: string;
+}
+
+/** The text in pieces that break at spaces alone: a browser would part options such as `--now` after a hyphen. */
+function words(text: string): readonly ReactNode[] {
+  return text.split(' ').flatMap((word, index) => {
+    const piece = (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the words of one command never change places
+      <span key={index} className="inline-block max-w-full align-top wrap-anywhere">
+        {word}
+      </span>
+    );
+    return index === 0 ? [piece] : [' ', piece];
+  });
 }
 
 /**
@@ -42,8 +55,8 @@ export function CopyCommand({ label, text }: CopyCommandProps) {
     <div className="flex min-w-0 items-start gap-2 rounded bg-raised py-1 pr-1 pl-2.5 ring-1 ring-line">
       <div className="min-w-0 grow">
         <div className="text-muted text-xs">{label}</div>
-        <code ref={code} className="block whitespace-pre-wrap font-mono text-xs leading-5 wrap-anywhere">
-          {text}
+        <code ref={code} className="block font-mono text-xs leading-5">
+          {words(text)}
         </code>
       </div>
       <button type="button" className={`${quietButtonClass} shrink-0 text-xs`} onClick={() => void copy()}>

@@ -26,7 +26,7 @@ export function FindingGroups({ groups, host }: FindingGroupsProps) {
     <ul className="divide-y divide-line">
       {groups.map((group) => (
         <li key={group.code} data-finding={group.code} className="px-4 py-2.5">
-          <div className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
             <Link href={toVms(group, host)} prefetch={false} className="font-medium no-underline hover:underline">
               <FindingName code={group.code} severity={group.severity} />
             </Link>
@@ -41,7 +41,7 @@ export function FindingGroups({ groups, host }: FindingGroupsProps) {
             {host === undefined && <Hosts hosts={group.hosts} />}
             <Ages oldest={group.oldestSince} newest={group.newestSince} />
           </div>
-          <ul className="max-w-[110ch] pl-5 text-muted text-xs">
+          <ul className="max-w-[150ch] pl-5 text-muted text-xs">
             {group.causes.map(({ cause, vms }) => (
               <li key={cause.key}>
                 {group.causes.length > 1 && <span className="mr-1.5 text-ink">{t('findings.vms', { count: vms })}:</span>}

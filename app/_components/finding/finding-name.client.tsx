@@ -13,12 +13,17 @@ interface FindingNameProps {
 /** A finding as shape, colour and name; the severity is said to those who see neither. */
 export function FindingName({ code, severity, className = '' }: FindingNameProps) {
   const t = useTranslate();
+  const title = t(`finding.${code}.title`);
   return (
-    <span className={`inline-flex max-w-full items-center gap-1.5 align-middle ${className}`} data-severity={severity}>
+    <span
+      className={`inline-flex max-w-full items-center gap-1.5 align-middle ${className}`}
+      data-severity={severity}
+      title={title}
+    >
       <StatusIcon level={severity} />
       <span className="truncate">
         <span className="sr-only">{t(`severity.${severity}`)}: </span>
-        {t(`finding.${code}.title`)}
+        {title}
       </span>
     </span>
   );

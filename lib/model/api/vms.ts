@@ -21,7 +21,7 @@ export const apiVm = z.object({
   copies: z.number().int(),
 });
 
-/** Answer of `/api/v1/vms`, worst first, then by name. */
+/** Answer of `/api/v1/vms`, worst first, then those with the most findings, then by name. */
 export const apiVms = z.object({ revision: z.number().int(), vms: z.array(apiVm) });
 export type ApiVms = z.infer<typeof apiVms>;
 export type ApiVm = z.infer<typeof apiVm>;
