@@ -22,7 +22,7 @@ const idOf = (vm: ApiVm) => vm.vmId;
 /** Every VM of the fleet. */
 export function Vms({ first, total }: VmsProps) {
   const t = useTranslate();
-  const { data } = useQuery(vmsQuery());
+  const { data, isError } = useQuery(vmsQuery());
   const labels = useLabels(useQuery(targetsQuery()).data?.targets ?? noTargets);
   const { columns, facets } = useVmTable(labels);
   const search = useMemo(() => vmSearch(labels), [labels]);
@@ -40,6 +40,7 @@ export function Vms({ first, total }: VmsProps) {
       filterName={t('vms.filter')}
       filterPlaceholder={t('vms.filter.placeholder')}
       countText={(count, all) => (count === all ? t('vms.shown', { count }) : t('vms.shownOf', { count, total: all }))}
+      isReading={data === undefined && !isError}
       empty={(any) => t(any ? 'vms.none' : 'vms.noneAtAll')}
       fileName="hvitals-vms"
     />

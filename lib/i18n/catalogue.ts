@@ -3,6 +3,7 @@ import { enFindings } from './en-findings.ts';
 import { enPages } from './en-pages.ts';
 import { enShell } from './en-shell.ts';
 import { enSigns } from './en-signs.ts';
+import { enStates } from './en-states.ts';
 import { enTables } from './en-tables.ts';
 import { enWall } from './en-wall.ts';
 import type { PluralForms } from './plural-forms.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...enFindings,
   ...enPages,
   ...enShell,
+  ...enStates,
   ...enTables,
   ...enWall,
 } as const satisfies Record<string, string | PluralForms>;

@@ -10,7 +10,6 @@ export const enTables = {
   'table.facet.more': 'and {count} more: type to find',
   'table.facet.none': 'No value fits.',
   'table.facet.absent': 'without',
-  'table.facets': 'Filters',
   'table.sort': 'Sort by',
   'table.sort.none': 'Worst first',
 

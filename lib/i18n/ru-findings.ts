@@ -39,8 +39,8 @@ export const ruFindings = {
   'finding.shutdown-unavailable.fix.enable': 'Включите службу; ВМ при этом может продолжать работу.',
   'finding.shutdown-unavailable.fix.driver': 'Загрузите драйверы интеграции в гостевой системе.',
 
-  'findings.title': 'Находки',
-  'findings.none': 'Находок нет: во всём, что оценивает hvitals, неполадок не видно.',
+  'findings.title': 'Замечания',
+  'findings.none': 'Замечаний нет: во всём, что оценивает hvitals, неполадок не видно.',
   'findings.vms': { one: '{count} ВМ', few: '{count} ВМ', many: '{count} ВМ', other: '{count} ВМ' },
   'findings.onHosts': {
     one: 'на {count} хосте',

@@ -17,7 +17,6 @@ export const ruTables = {
   },
   'table.facet.none': 'Таких значений нет.',
   'table.facet.absent': 'не задано',
-  'table.facets': 'Отбор',
   'table.sort': 'Порядок',
   'table.sort.none': 'Худшие сверху',
 

@@ -3,9 +3,19 @@ import { ruFindings } from './ru-findings.ts';
 import { ruPages } from './ru-pages.ts';
 import { ruShell } from './ru-shell.ts';
 import { ruSigns } from './ru-signs.ts';
+import { ruStates } from './ru-states.ts';
 import { ruTables } from './ru-tables.ts';
 import { ruWall } from './ru-wall.ts';
 import type { Translation } from './translation.ts';
 
 /** The Russian catalogue. */
-export const ru: Translation = { ...ruCodes, ...ruSigns, ...ruFindings, ...ruPages, ...ruShell, ...ruTables, ...ruWall };
+export const ru: Translation = {
+  ...ruCodes,
+  ...ruSigns,
+  ...ruFindings,
+  ...ruPages,
+  ...ruShell,
+  ...ruStates,
+  ...ruTables,
+  ...ruWall,
+};

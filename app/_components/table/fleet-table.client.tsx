@@ -3,8 +3,10 @@
 import type { RowData } from '@tanstack/react-table';
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { toCsv } from '#lib/format/csv.ts';
+import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
+import { StateNote } from '../layout/state-note.client.tsx';
 import { saveFile } from './save-file.ts';
 import { type TableColumn, type TableFacet, toSpec } from './table-column.ts';
 import { TableRows, type TableRowsHandle } from './table-rows.client.tsx';
@@ -20,6 +22,8 @@ interface FleetTableProps<Row> {
   readonly items: readonly Row[];
   /** The number of items in all, where `items` is only their beginning. */
   readonly total?: number;
+  /** True while the rest of the items is under way. */
+  readonly isReading?: boolean;
   /** Stable between renders, as all of the following: the row model is built anew when they change. */
   readonly columns: readonly TableColumn<Row>[];
   readonly facets: readonly TableFacet<Row>[];
@@ -40,6 +44,7 @@ interface FleetTableProps<Row> {
 /** A page that is a table of thousands: filter, facets, order and columns live in the URL, and only the rows in sight are drawn. */
 export function FleetTable<Row extends RowData>(props: FleetTableProps<Row>) {
   const { title, caption, items, columns, facets, idOf, search, rowClass, countText, empty, fileName } = props;
+  const t = useTranslate();
   const spec = useMemo(() => toSpec(columns, [...facets.map(({ id }) => id), 'label.']), [columns, facets]);
   const [state, onState] = useTableUrl(spec);
   // Typing stays smooth: the rows may follow a moment later.
@@ -63,6 +68,7 @@ export function FleetTable<Row extends RowData>(props: FleetTableProps<Row>) {
     <>
       <PageHeading title={title}>
         <span role="status">{countText(fitting.length, total)}</span>
+        {props.isReading === true && <span className="text-accent">{t('table.reading')}</span>}
       </PageHeading>
       <Card overflow="visible">
         <TableToolbar
@@ -79,7 +85,7 @@ export function FleetTable<Row extends RowData>(props: FleetTableProps<Row>) {
           onCsv={saveCsv}
         />
         {fitting.length === 0 ? (
-          <div className="px-4 py-6 text-muted">{empty(items.length > 0)}</div>
+          <StateNote kind={props.isReading === true ? 'loading' : 'empty'}>{empty(items.length > 0)}</StateNote>
         ) : (
           <TableRows
             ref={rows}

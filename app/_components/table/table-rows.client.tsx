@@ -36,8 +36,9 @@ interface TableRowsProps<Row> {
   readonly onLeave: () => void;
 }
 
-/** A row with a line of text, in pixels; cards on phones are measured. */
-const rowHeight = 33;
+/** Height of a row with a line of text and its border, in rem; cards on phones are measured. */
+const rowRem = 2.06;
+const usualRem = 16;
 /** What the server draws: about a screen, because it knows no window. */
 const firstScreen = { width: 1_280, height: 1_000 };
 /** Pixels between the last row and the end of the window, and the least height of the rows. */
@@ -49,6 +50,7 @@ const never = () => () => undefined;
 export function TableRows<Row>(props: TableRowsProps<Row>) {
   const { caption, columns, items, idOf, rowClass } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const [rowHeight] = useState(() => rowRem * rootFontSize());
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -121,6 +123,12 @@ export function TableRows<Row>(props: TableRowsProps<Row>) {
       </table>
     </section>
   );
+}
+
+/** Pixels of a rem, which large screens and readers with weak eyes set higher. */
+function rootFontSize(): number {
+  if (typeof document === 'undefined') return usualRem;
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || usualRem;
 }
 
 function Space({ height, columns }: { readonly height: number; readonly columns: number }) {

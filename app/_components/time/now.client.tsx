@@ -19,3 +19,8 @@ export function NowProvider({ renderedAt, children }: { readonly renderedAt: num
   }, []);
   return <NowContext value={now}>{children}</NowContext>;
 }
+
+/** Stops the time for what is inside, so that ages in it never change. */
+export function FrozenNow({ at, children }: { readonly at: number; readonly children: ReactNode }) {
+  return <NowContext value={at}>{children}</NowContext>;
+}

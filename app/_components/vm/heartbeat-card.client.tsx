@@ -4,6 +4,7 @@ import type { ApiVmDetail } from '#lib/model/api/vm-detail.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
 import { Facts } from '../layout/facts.tsx';
+import { StateNote } from '../layout/state-note.client.tsx';
 import { PartAge } from './part-age.client.tsx';
 import { Switched, useStatusText } from './status-text.client.tsx';
 
@@ -14,7 +15,7 @@ export function HeartbeatCard({ heartbeat }: { readonly heartbeat: ApiVmDetail['
   return (
     <Card title={t('vm.heartbeat')} aside={<PartAge part={heartbeat} />}>
       {heartbeat === null ? (
-        <p className="px-4 py-4 text-muted">{t('sign.noReading.detail')}</p>
+        <StateNote kind="empty">{t('sign.noReading.detail')}</StateNote>
       ) : (
         <Facts
           rows={[

@@ -5,6 +5,7 @@ import type { KvpBlock, KvpItem } from '#lib/model/readings/kvp.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
 import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
+import { StateNote } from '../layout/state-note.client.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { Age } from '../time/age.client.tsx';
 import { PartAge } from './part-age.client.tsx';
@@ -20,7 +21,7 @@ export function KvpCard({ kvp, changes }: { readonly kvp: ApiVmDetail['kvp']; re
   return (
     <Card title={t('vm.kvp')} aside={<PartAge part={kvp} />}>
       {kvp === null ? (
-        <p className="px-4 py-4 text-muted">{t('sign.noReading.detail')}</p>
+        <StateNote kind="empty">{t('sign.noReading.detail')}</StateNote>
       ) : (
         blocks.map((block) => (
           <Block key={block} block={block} items={kvp.reading[block]} count={kvp.reading.counts?.[block]} changes={changes} />

@@ -6,6 +6,7 @@ import type { ApiVmDetail } from '#lib/model/api/vm-detail.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
 import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
+import { StateNote } from '../layout/state-note.client.tsx';
 import { Sign } from '../status/sign.client.tsx';
 import { PartAge } from './part-age.client.tsx';
 import { Switched, useStatusText } from './status-text.client.tsx';
@@ -24,7 +25,7 @@ export function ServicesCard({ services }: { readonly services: ApiVmDetail['ser
   return (
     <Card title={t('vm.services')} aside={<PartAge part={services} />}>
       {services === null ? (
-        <p className="px-4 py-4 text-muted">{t('sign.noReading.detail')}</p>
+        <StateNote kind="empty">{t('sign.noReading.detail')}</StateNote>
       ) : (
         <DataTable caption={t('vm.services.caption')} columns={columns}>
           {services.rows.map((row) => (

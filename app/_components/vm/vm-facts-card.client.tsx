@@ -9,6 +9,7 @@ import type { ApiVmDetail } from '#lib/model/api/vm-detail.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
 import { Facts } from '../layout/facts.tsx';
+import { StateNote } from '../layout/state-note.client.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { LocalTime } from '../time/local-time.client.tsx';
 import { useNow } from '../time/now.client.tsx';
@@ -21,7 +22,7 @@ export function VmFactsCard({ detail }: { readonly detail: ApiVmDetail }) {
   return (
     <Card title={t('vm.facts')} aside={<PartAge part={part} />}>
       {part === null ? (
-        <p className="px-4 py-4 text-muted">{t('sign.noReading.detail')}</p>
+        <StateNote kind="empty">{t('sign.noReading.detail')}</StateNote>
       ) : (
         <Facts rows={[...stateRows(part.reading, t), ...identityRows(part.reading, t)]} />
       )}

@@ -1,10 +1,8 @@
 'use client';
 
-import type { ReactNode } from 'react';
-import type { Level } from '#lib/derive/vital-sign.ts';
 import type { ApiVmDetail } from '#lib/model/api/vm-detail.ts';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
-import { levelColour, StatusIcon } from '../../_components/status/status-icon.tsx';
+import { Banner } from '../../_components/layout/banner.tsx';
 
 /** What one must know before reading the rest: the VM is gone, runs twice, belongs to no host, or a reading is broken. */
 export function VmNotices({ detail, gone }: { readonly detail: ApiVmDetail; readonly gone: boolean }) {
@@ -13,37 +11,19 @@ export function VmNotices({ detail, gone }: { readonly detail: ApiVmDetail; read
   return (
     <>
       {gone && (
-        <Line level="warning">
+        <Banner level="warning">
           <strong>{t('vm.gone.title')}.</strong> {t('vm.gone.body')}
-        </Line>
+        </Banner>
       )}
       {contested.length > 0 && (
-        <Line level="critical">{t('vm.duplicateOwners', { hosts: contested.join(', '), host: vm.host })}</Line>
+        <Banner level="critical">{t('vm.duplicateOwners', { hosts: contested.join(', '), host: vm.host })}</Banner>
       )}
-      {!owned && vm.kind !== null && <Line level="info">{t('vm.noOwner', { host: vm.host })}</Line>}
+      {!owned && vm.kind !== null && <Banner level="info">{t('vm.noOwner', { host: vm.host })}</Banner>}
       {invalid.map((collector) => (
-        <Line key={collector} level="warning">
+        <Banner key={collector} level="warning">
           {t('vm.invalid', { collector })}
-        </Line>
+        </Banner>
       ))}
     </>
-  );
-}
-
-const tints: Partial<Record<Level, string>> = {
-  critical: 'bg-critical-tint',
-  warning: 'bg-warning-tint',
-  info: 'bg-info-tint',
-};
-
-function Line({ level, children }: { readonly level: Level; readonly children: ReactNode }) {
-  return (
-    <p
-      role="status"
-      className={`flex items-center gap-2 rounded-tremor-default px-4 py-2 ${tints[level] ?? ''} ${levelColour(level)}`}
-    >
-      <StatusIcon level={level} />
-      <span>{children}</span>
-    </p>
   );
 }

@@ -1,0 +1,61 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
+import { PageHeading } from '../_components/layout/page-heading.tsx';
+import { FrozenNow } from '../_components/time/now.client.tsx';
+import { styleNow } from './samples.ts';
+import { BannerParts, CardParts, ControlParts, DialogParts, StateParts } from './surface-parts.client.tsx';
+import {
+  BadgeParts,
+  ColourParts,
+  CommandParts,
+  FindingParts,
+  NumberParts,
+  StatusParts,
+  TableParts,
+  TypeParts,
+} from './text-parts.client.tsx';
+
+const sections = [
+  ['colours', ColourParts],
+  ['type', TypeParts],
+  ['status', StatusParts],
+  ['badges', BadgeParts],
+  ['numbers', NumberParts],
+  ['cards', CardParts],
+  ['tables', TableParts],
+  ['states', StateParts],
+  ['controls', ControlParts],
+  ['banners', BannerParts],
+  ['findings', FindingParts],
+  ['commands', CommandParts],
+  ['dialogs', DialogParts],
+] as const satisfies readonly (readonly [string, () => ReactNode])[];
+
+/** Every part of the design in every state, both themes side by side. */
+export function Styleguide() {
+  const t = useTranslate();
+  return (
+    <FrozenNow at={styleNow}>
+      <PageHeading title={t('style.title')}>{t('style.intro')}</PageHeading>
+      <div className="space-y-6">
+        {sections.map(([name, Parts]) => (
+          <section key={name} aria-labelledby={`style-${name}`} data-style={name}>
+            <h2 id={`style-${name}`} className="mb-2 font-semibold text-base">
+              {t(`style.${name}`)}
+            </h2>
+            <div className="grid gap-4 xl:grid-cols-2">
+              {(['light', 'dark'] as const).map((theme) => (
+                <div key={theme} data-theme={theme} className="min-w-0 rounded-lg bg-canvas p-4 ring-1 ring-line">
+                  <p className="mb-2 text-muted text-xs">{t(`style.${theme}`)}</p>
+                  <Parts />
+                </div>
+              ))}
+            </div>
+          </section>
+        ))}
+      </div>
+    </FrozenNow>
+  );
+}
