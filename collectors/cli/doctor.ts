@@ -1,19 +1,15 @@
-import { destination } from 'pino';
-import { createPowerShellTransports, findPowerShell } from '#collectors/transport/create-transports.ts';
-import { demoFleet } from '#collectors/transport/simulated/demo-fleet.ts';
-import { createSimulatedTransport } from '#collectors/transport/simulated/simulated.ts';
-import type { Transport } from '#collectors/transport/transport.ts';
+import { findPowerShell } from '#collectors/transport/create-transports.ts';
 import { systemClock } from '#lib/clock.ts';
 import { ConfigError } from '#lib/config/config-error.ts';
 import type { LoadConfigInput } from '#lib/config/load-config.ts';
 import type { Config, Target } from '#lib/config/schema.ts';
-import { createLogger } from '#lib/log.ts';
 import { checkPowerShell } from './check-powershell.ts';
 import { type CheckResult, renderResult } from './check-result.ts';
 import { checkStore } from './check-store.ts';
 import { checkTarget } from './check-target.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type LoadedFleet, loadFleet } from './load-fleet.ts';
+import { openTransports } from './open-transports.ts';
 
 export interface DoctorInput extends LoadConfigInput {
   readonly print: (line: string) => void;
@@ -72,22 +68,16 @@ async function checkTargets(targets: readonly Target[], { config, env, tell }: T
     // Without PowerShell every host would fail for the same reason, which stands above.
     if (powerShell.status === 'fail') return;
   }
-  // Warnings of a connection under trial are what the lines say already.
-  const log = createLogger({ level: 'error', stream: destination({ fd: 2, sync: true }) });
-  const { processes } = config.powershell;
-  const powerShell = createPowerShellTransports({ executable, processes, log, env: processEnv });
-  const demo = demoFleet(config.demo);
-  const simulated = createSimulatedTransport(demo);
-  const transports: Readonly<Record<Target['transport'], Transport>> = { ...powerShell, simulated };
+  const transports = openTransports(config, processEnv);
   const queue = [...targets];
   const work = async () => {
     for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
-      tell(await checkTarget(target, transports[target.transport], systemClock));
+      tell(await checkTarget(target, transports.of(target.transport), systemClock));
     }
   };
   try {
     await Promise.all(Array.from({ length: atOnce }, work));
   } finally {
-    await Promise.all([powerShell.close(), simulated.close()]);
+    await transports.close();
   }
 }

@@ -8,20 +8,30 @@ const usage = `hvitals: the vital signs of the link between Hyper-V hosts and th
   hvitals check-config           check hvitals.yaml and say what it means
   hvitals doctor [HOST...]       try everything that a scrape needs, on all hosts or on these, and say what to do
 
+  hvitals capture --redact HOST  write what a host answers to a zip, with names, addresses and keys replaced, for a bug report
+
   --config FILE   the configuration file; otherwise HVITALS_CONFIG or hvitals.yaml in this folder
+  --redact        capture: replace names, addresses, ids and keys
+  --yes           capture: write them as they are, where --redact is not given
+  --output FILE   capture: the zip to write; otherwise a name with the time, in this folder
   --help          this text
 
 Exit codes: 0 all is well, 1 something is wrong and named, 2 the command itself was wrong.
 `;
+
+const commands = ['check-config', 'doctor', 'capture'] as const;
 
 type Arguments =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly reason: string }
   | {
       readonly kind: 'command';
-      readonly command: 'check-config' | 'doctor';
+      readonly command: (typeof commands)[number];
       readonly hosts: readonly string[];
       readonly configFile: string | undefined;
+      readonly redact: boolean;
+      readonly yes: boolean;
+      readonly output: string | undefined;
     };
 
 function readArguments(args: readonly string[]): Arguments {
@@ -29,14 +39,25 @@ function readArguments(args: readonly string[]): Arguments {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { config: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        config: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+        redact: { type: 'boolean', default: false },
+        yes: { type: 'boolean', default: false },
+        output: { type: 'string' },
+      },
     });
-    const [command, ...hosts] = positionals;
-    if (values.help === true) return { kind: 'help' };
-    if (command === undefined) return { kind: 'wrong', reason: 'a command is missing' };
-    if (command !== 'check-config' && command !== 'doctor') return { kind: 'wrong', reason: `unknown command ${command}` };
+    const [name, ...hosts] = positionals;
+    const { help, config: configFile, redact, yes, output } = values;
+    if (help === true) return { kind: 'help' };
+    if (name === undefined) return { kind: 'wrong', reason: 'a command is missing' };
+    const command = commands.find((known) => known === name);
+    if (command === undefined) return { kind: 'wrong', reason: `unknown command ${name}` };
     if (command === 'check-config' && hosts.length > 0) return { kind: 'wrong', reason: `unexpected argument ${hosts[0]}` };
-    return { kind: 'command', command, hosts, configFile: values.config };
+    if (command !== 'capture' && (redact || yes || output !== undefined)) {
+      return { kind: 'wrong', reason: '--redact, --yes and --output belong to capture' };
+    }
+    return { kind: 'command', command, hosts, configFile, redact, yes, output };
   } catch (error) {
     // parseArgs throws a TypeError whose message names the option.
     if (error instanceof TypeError) return { kind: 'wrong', reason: error.message };
@@ -59,6 +80,10 @@ async function main(): Promise<number> {
   const input = { cwd: process.cwd(), env, print };
   if (given.command === 'check-config') return checkConfig(input);
   // Loaded only here: a check of the file must not need what speaks to hosts.
+  if (given.command === 'capture') {
+    const { capture } = await import('./capture.ts');
+    return capture({ ...input, hosts: given.hosts, redact: given.redact, yes: given.yes, output: given.output });
+  }
   const { doctor } = await import('./doctor.ts');
   return doctor({ ...input, hosts: given.hosts });
 }

@@ -19,6 +19,8 @@ export class LatenessWatch {
   readonly #options: LatenessOptions;
   #stretch: Stretch = noStretch;
   #windowStart: number;
+  /** A window that began among first calls says nothing, even if they ended in it. */
+  #counts = false;
   #ticks = 0;
   #lateMs = 0;
   #shortestMs = Number.POSITIVE_INFINITY;
@@ -41,7 +43,8 @@ export class LatenessWatch {
     this.#lateMs += Math.max(0, lateMs);
     for (const { configuredMs } of pairs) this.#shortestMs = Math.min(this.#shortestMs, configuredMs);
     if (clock.monotonic() - this.#windowStart < windowMs) return;
-    if (settled()) this.#decide();
+    if (this.#counts) this.#decide();
+    this.#counts = settled();
     this.#windowStart = clock.monotonic();
     this.#ticks = 0;
     this.#lateMs = 0;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { AnyCollector, ParseContext, ParseResult } from '#collectors/collector.ts';
@@ -61,13 +61,18 @@ export function loadRecordings(collector: AnyCollector): readonly Recording[] {
 }
 
 function loadRecording(collector: AnyCollector, folder: string, name: string): Recording {
-  const read = file.parse(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
+  return readRecording(collector, join(folder, name), readFileSync(join(folder, `${name}.json`), 'utf8'));
+}
+
+/** A recording from its text; `path` is that of the file without its ending. Throws where it is no recording. */
+export function readRecording(collector: AnyCollector, path: string, text: string): Recording {
+  const read = file.parse(JSON.parse(text));
   const byVm = <T>(record: Record<string, T>) =>
     new Map(Object.entries(record).map(([id, value]) => [vmId.parse(id), value] as const));
   const previous = [...byVm(read.previous)].map(([id, reading]) => [id, collector.vmReading.parse(reading)] as const);
   return {
-    name,
-    goldenFile: join(folder, `${name}.prom`),
+    name: basename(path),
+    goldenFile: `${path}.prom`,
     from: read.from,
     about: read.about,
     host: read.host,

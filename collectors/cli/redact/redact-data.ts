@@ -1,0 +1,77 @@
+import { serviceOfComponent } from '#lib/model/integration-service.ts';
+import { isHarmless } from './harmless-text.ts';
+import { redactKvpItem } from './redact-kvp-item.ts';
+import type { Tokens } from './tokens.ts';
+
+/** Names of fields in records. Any other key may be data that a host or a guest chose. */
+const fields = new Set(
+  [
+    'host vms computerName countedByHealthSummary id name kind state otherState healthState operationalStatus onTimeMs stateChangedAt',
+    'createdAt generation version replicationMode processors guestOperatingSystem enabledState services component intrinsic guest hash',
+    'count items cut',
+  ].flatMap((line) => line.split(' ')),
+);
+const kinds = new Set(['realized', 'planned', 'replica']);
+const kvpBlocks = new Set(['intrinsic', 'guest', 'host']);
+
+/**
+ * A record's data without anything that names or locates somebody. Works by what may stay, not by what must go: numbers, dates, known
+ * field names and codes stay, all other text is replaced, also in fields that this version does not know.
+ */
+export function redactData(data: unknown, tokens: Tokens): unknown {
+  noteNames(data, tokens);
+  return redactNode(data, [], tokens);
+}
+
+/** Names first, so that they get the same stand-in wherever else they turn up, such as in a KVP value. */
+function noteNames(data: unknown, tokens: Tokens): void {
+  if (typeof data !== 'object' || data === null) return;
+  for (const [key, value] of Object.entries(data)) {
+    if (key === 'computerName' && typeof value === 'string') tokens.host(value);
+    else if (key === 'name' && typeof value === 'string') tokens.vm(value);
+    else noteNames(value, tokens);
+  }
+}
+
+function redactNode(value: unknown, path: readonly string[], tokens: Tokens): unknown {
+  if (typeof value === 'string') return redactField(value, path, tokens);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const [block = '', last] = path.slice(-2);
+    if (last === 'items' && kvpBlocks.has(block)) return value.map((item) => redactKvpItem(block, item, tokens));
+    return value.map((item) => redactNode(item, path, tokens));
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [
+      fields.has(key) ? key : tokens.byShape(key),
+      redactNode(child, [...path, key], tokens),
+    ]),
+  );
+}
+
+function redactField(text: string, path: readonly string[], tokens: Tokens): string {
+  switch (path.at(-1)) {
+    case 'computerName':
+      return tokens.host(text);
+    case 'name':
+      return tokens.vm(text);
+    case 'component':
+      // The same on every host of the world, and the parser goes by them.
+      return serviceOfComponent(text) === undefined ? tokens.byShape(text) : text;
+    case 'kind':
+      return kinds.has(text) ? text : tokens.byShape(text);
+    case 'hash':
+      return tokens.hash(text);
+    case 'version':
+    case 'guestOperatingSystem':
+      return isHarmless(text) ? text : tokens.text('text', text);
+    default:
+      return tokens.byShape(text);
+  }
+}
+
+/** Of a sentence in any language only error codes and names of classes stay. */
+export function redactSentence(sentence: string): string {
+  const kept = sentence.match(/\b0x[0-9a-f]{8}\b|\b(?:Msvm|Win32)_[A-Z][A-Za-z]{2,60}\b/gi) ?? [];
+  return [...new Set(kept), `(the rest of the sentence, ${sentence.length} characters, is left out)`].join(' ');
+}
