@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Frame, TransportError } from '#collectors/transport/transport.ts';
 import { createFakeClock } from '#lib/fake-clock.ts';
-import { connectSeconds, receiveFrames, travelSeconds } from './receive-frames.ts';
+import { connectSeconds, receiveFrames, travelSeconds, turnSeconds } from './receive-frames.ts';
 import { createScriptedTransport, framesOf, never, recordFrame, type Script } from './scripted-transport.ts';
 
 const request = {
@@ -55,6 +55,41 @@ test('a hung collector ends the call soon after its own time, and what came befo
   expect([...received.records.keys()]).toEqual(['vm']);
   expect(received.rest?.outcome).toBe('timeout');
   expect(received.elapsedMs).toBe(22_000);
+});
+
+test('the wait for a turn to open a session takes nothing of the time that the host has', async () => {
+  const [turn, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { call, clock } = start(async function* (_, _signal, onWait) {
+    onWait?.(true);
+    await turn.promise;
+    onWait?.(false);
+    await answer.promise;
+    yield recordFrame({ collector: 'vm' });
+    await never();
+  });
+  await clock.advance(90_000);
+  turn.resolve();
+  await clock.advance((connectSeconds + 4) * 1_000);
+  answer.resolve();
+  await clock.advance((20 + travelSeconds) * 1_000);
+  const received = await call;
+  expect([...received.records.keys()]).toEqual(['vm']);
+  expect(received.elapsedMs).toBe((connectSeconds + 4 + 20 + travelSeconds) * 1_000);
+  expect(clock.pending()).toBe(0);
+});
+
+test('a host whose turn does not come is neither called silent nor unreachable: the fault is ours', async () => {
+  const { call, clock } = start(async function* (_, _signal, onWait) {
+    onWait?.(true);
+    await never();
+    yield recordFrame({ collector: 'vm' });
+  });
+  await clock.advance(turnSeconds * 1_000);
+  const received = await call;
+  expect(received.rest?.outcome).toBe('error');
+  expect(received.rest?.reason).toContain(`${turnSeconds} s`);
+  expect(received.elapsedMs).toBe(0);
+  expect(clock.pending()).toBe(0);
 });
 
 test('a host that drips frames without end is left at the deadline of the call', async () => {

@@ -6,7 +6,7 @@ import {
   type Transport,
   TransportError,
 } from '#collectors/transport/transport.ts';
-import type { Clock } from '#lib/clock.ts';
+import type { Clock, Timer } from '#lib/clock.ts';
 import type { Outcome } from '#lib/model/outcome.ts';
 
 /** What a call brought in. */
@@ -40,6 +40,8 @@ export interface ReceiveInput {
 export const connectSeconds = 10;
 /** What a record may need on its way beyond its collector's own time. */
 export const travelSeconds = 2;
+/** A call may wait this long for its turn to open a session: hundreds of hosts at a cold start, some of them dead. */
+export const turnSeconds = 180;
 
 /** The longest that one call may take. */
 export function callDeadlineSeconds(collectors: readonly { readonly timeoutSeconds: number }[]): number {
@@ -52,19 +54,18 @@ export function callDeadlineSeconds(collectors: readonly { readonly timeoutSecon
  * the transport does not.
  */
 export async function receiveFrames({ transport, target, request, clock, signal }: ReceiveInput): Promise<ReceivedCall> {
-  const startedAt = clock.monotonic();
-  const deadline = new AbortController();
+  const watch = startWatch(clock, request.deadlineSeconds);
   const records = new Map<string, { record: HostRecord; arrivedAt: number }>();
   const bad = new Map<string, Failure>();
   const nameless: Failure[] = [];
   const asked = new Set(request.collectors.map(({ name }) => name));
   const awaited = () => request.collectors.find(({ name }) => !records.has(name) && !bad.has(name));
-  // Frames renew the time for the next record, never that of the whole call: a host that drips noise would hold it for ever.
-  const wait = (seconds: number) => {
-    const leftMs = Math.max(0, startedAt + request.deadlineSeconds * 1_000 - clock.monotonic());
-    return clock.setTimer(Math.min(seconds * 1_000, leftMs), () => deadline.abort());
+  const connect = () => watch.allow(connectSeconds + (awaited()?.timeoutSeconds ?? 0));
+  connect();
+  const onWait = (isWaiting: boolean) => {
+    if (isWaiting) watch.pause();
+    else connect();
   };
-  let timer = wait(connectSeconds + (awaited()?.timeoutSeconds ?? 0));
   const onFrame = (frame: Frame) => {
     if (frame.kind === 'bad') {
       const failure = { outcome: frame.outcome, reason: frame.reason };
@@ -73,13 +74,13 @@ export async function receiveFrames({ transport, target, request, clock, signal 
     } else if (asked.has(frame.record.collector) && !records.has(frame.record.collector)) {
       records.set(frame.record.collector, { record: frame.record, arrivedAt: clock.now() });
     }
-    timer.cancel();
-    timer = wait((awaited()?.timeoutSeconds ?? 0) + travelSeconds);
+    watch.allow((awaited()?.timeoutSeconds ?? 0) + travelSeconds);
   };
-  const ended = await iterate(transport, target, request, AbortSignal.any([signal, deadline.signal]), onFrame);
-  timer.cancel();
-  const elapsedMs = clock.monotonic() - startedAt;
-  const rest = signal.aborted ? undefined : describeRest(ended, deadline.signal.aborted, nameless[0], elapsedMs);
+  const stop = AbortSignal.any([signal, watch.signal]);
+  const ended = await iterate((given) => transport.scrape(target, request, given, onWait), stop, onFrame);
+  const { elapsedMs, isPaused } = watch.end();
+  const late = watch.signal.aborted && isPaused ? noTurn : undefined;
+  const rest = signal.aborted ? undefined : (late ?? describeRest(ended, watch.signal.aborted, nameless[0], elapsedMs));
   const heard = records.size + bad.size + nameless.length > 0;
   return {
     records,
@@ -91,12 +92,46 @@ export async function receiveFrames({ transport, target, request, clock, signal 
   };
 }
 
+/** Not a timeout, which would speak of the host, and leave it and its collectors alone for a while. */
+const noTurn: Failure = {
+  outcome: 'error',
+  reason: `No session was opened within ${turnSeconds} s, because hvitals was busy with those of other hosts.`,
+};
+
+/** Aborts its `signal` when the time allowed, or that of the whole call, is up. A wait for a turn of ours is part of neither. */
+function startWatch(clock: Clock, deadlineSeconds: number) {
+  const late = new AbortController();
+  let startedAt = clock.monotonic();
+  let pausedAt: number | undefined;
+  let timer: Timer | undefined;
+  const elapsedMs = () => (pausedAt ?? clock.monotonic()) - startedAt;
+  const arm = (ms: number) => {
+    timer?.cancel();
+    timer = clock.setTimer(ms, () => late.abort());
+  };
+  return {
+    signal: late.signal,
+    // Frames renew the time for the next record, never that of the whole call: a host that drips noise would hold it for ever.
+    allow(seconds: number) {
+      startedAt = clock.monotonic() - elapsedMs();
+      pausedAt = undefined;
+      arm(Math.min(seconds * 1_000, Math.max(0, deadlineSeconds * 1_000 - elapsedMs())));
+    },
+    pause() {
+      pausedAt = clock.monotonic();
+      arm(turnSeconds * 1_000);
+    },
+    end() {
+      timer?.cancel();
+      return { elapsedMs: elapsedMs(), isPaused: pausedAt !== undefined };
+    },
+  };
+}
+
 type Ended = { readonly kind: 'complete' | 'aborted' } | { readonly kind: 'threw'; readonly error: unknown };
 
 async function iterate(
-  transport: Transport,
-  target: TransportTarget,
-  request: ScrapeRequest,
+  scrape: (signal: AbortSignal) => AsyncIterable<Frame>,
   signal: AbortSignal,
   onFrame: (frame: Frame) => void,
 ): Promise<Ended> {
@@ -105,7 +140,7 @@ async function iterate(
     signal.addEventListener('abort', () => resolve('aborted'), { once: true });
   });
   try {
-    const iterator = transport.scrape(target, request, signal)[Symbol.asyncIterator]();
+    const iterator = scrape(signal)[Symbol.asyncIterator]();
     while (!signal.aborted) {
       const next = iterator.next();
       const step = await Promise.race([next, aborted]);

@@ -1,7 +1,11 @@
 import type { Frame, HostRecord, ScrapeRequest, Transport } from '#collectors/transport/transport.ts';
 
 /** What one call does: frames in order, or an error, or waiting for something. */
-export type Script = (request: ScrapeRequest, signal: AbortSignal) => AsyncIterable<Frame>;
+export type Script = (
+  request: ScrapeRequest,
+  signal: AbortSignal,
+  onWait: ((isWaiting: boolean) => void) | undefined,
+) => AsyncIterable<Frame>;
 
 /** A transport that does what a test tells it to, and remembers what it was asked. */
 export interface ScriptedTransport extends Transport {
@@ -17,9 +21,9 @@ export function createScriptedTransport(): ScriptedTransport {
   return {
     requests,
     play: (host, script) => void scripts.set(host, script),
-    scrape(target, request, signal) {
+    scrape(target, request, signal, onWait) {
       requests.push({ host: target.name, request });
-      return (scripts.get(target.name) ?? (() => framesOf([])))(request, signal);
+      return (scripts.get(target.name) ?? (() => framesOf([])))(request, signal, onWait);
     },
     close: () => Promise.resolve(),
   };

@@ -45,8 +45,8 @@ export function createPowerShellTransports(options: TransportOptions): PowerShel
     const pool = new PowerShellPool({ executable, processes, dispatcherText, moduleText: hostModule.text, env, clock, log });
     const dispatcher = new Dispatcher({ pool, moduleHash: hostModule.hash, clock, log, limits: options.limits });
     return {
-      async *scrape(target, request, signal) {
-        yield* dispatcher.scrape(toConnection(target), request, signal);
+      async *scrape(target, request, signal, onWait) {
+        yield* dispatcher.scrape(toConnection(target), request, signal, onWait);
       },
       async close() {
         await dispatcher.close();

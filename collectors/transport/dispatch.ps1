@@ -29,12 +29,14 @@ function Invoke-HvitalsSubmit {
     $dispatch = $global:HvitalsDispatch
     $session = $dispatch.Sessions[$Argument.session]
     if ($null -ne $session -and [string]$session.Runspace.RunspaceStateInfo.State -ne 'Opened') {
-        # It broke or timed out while it was idle: nobody needs to know, a new one is opened.
+        # It broke or timed out while it was idle: no host needs to know, a new one is opened.
         Move-HvitalsToClosing $session
         $session = $null
     }
     if ($null -ne $session -and $session.State -ne 'ready') { throw 'The session is busy.' }
     $isNew = $null -eq $session
+    # The near side decides how many are opened at once.
+    if ($isNew -and $Argument.mayOpen -ne $true) { return $false }
     if ($isNew) {
         $session = Open-HvitalsSession $Argument.session $Argument.open
         $dispatch.Sessions[$Argument.session] = $session
@@ -42,6 +44,7 @@ function Invoke-HvitalsSubmit {
     $session.Call = $Argument.call
     $session.Request = $Argument.request
     if (-not $isNew) { Start-HvitalsShell $session 'busy' }
+    return $true
 }
 
 # One step for every session under way, then waiting lines up to about $MaxCharacters.
@@ -73,7 +76,9 @@ function Invoke-HvitalsDispatch {
         if ($Verb -eq 'init') {
             $global:HvitalsDispatch.Module = [System.Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($parsed.module))
             $null = $answer.Append("${prefix}$($PSVersionTable.PSVersion)`n")
-        } elseif ($Verb -eq 'submit') { Invoke-HvitalsSubmit $parsed }
+        } elseif ($Verb -eq 'submit') {
+            if (-not (Invoke-HvitalsSubmit $parsed)) { $null = $answer.Append("${prefix}closed`n") }
+        }
         elseif ($Verb -eq 'drain') { Invoke-HvitalsDrain $answer $prefix $parsed.max }
         elseif ($Verb -eq 'drop') {
             $session = $global:HvitalsDispatch.Sessions[$parsed.session]

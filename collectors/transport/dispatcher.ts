@@ -5,6 +5,7 @@ import type { DispatchEvent } from './dispatch-protocol.ts';
 import { DrainLoop } from './drain-loop.ts';
 import { explainEnding } from './explain-ending.ts';
 import { HostCall } from './host-call.ts';
+import type { OnWait } from './opening-turns.ts';
 import { readFrame } from './parse-frame.ts';
 import type { PowerShellPool } from './powershell-pool.ts';
 import type { PowerShellProcess } from './powershell-process.ts';
@@ -60,19 +61,19 @@ export class Dispatcher {
   }
 
   /** As Transport.scrape. When `signal` aborts, the session of a call under way is dropped: nothing can stop what hangs inside it. */
-  async *scrape(connection: Connection, request: ScrapeRequest, signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
+  async *scrape(connection: Connection, request: ScrapeRequest, signal: AbortSignal, onWait?: OnWait): AsyncGenerator<Frame> {
     const { key } = connection;
     if (this.#isClosed) throw new TransportError('error', 'hvitals is shutting down.');
     if (this.#busy.has(key)) throw new TransportError('error', 'The call before this one has not ended.');
     this.#busy.add(key);
     try {
-      yield* this.#call(await this.#acquire(connection, signal), request, signal);
+      yield* this.#call(await this.#acquire(connection, signal, onWait), request, signal, onWait);
     } finally {
       this.#busy.delete(key);
     }
   }
 
-  async *#call(session: Session, request: ScrapeRequest, signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
+  async *#call(session: Session, request: ScrapeRequest, signal: AbortSignal, onWait?: OnWait): AsyncGenerator<Frame> {
     const call = new HostCall(++this.#lastId, this.#options.clock.monotonic(), session.calls > 0);
     session.call = call;
     session.calls += 1;
@@ -83,12 +84,13 @@ export class Dispatcher {
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      await this.#submit(session, call, request, signal);
+      await this.#submit(session, call, request, signal, onWait);
       yield* this.#receive(session, call, signal);
       session.call = undefined;
     } finally {
       signal.removeEventListener('abort', onAbort);
       this.#calls.delete(call.id);
+      session.process.openings.leave(call.id);
       this.#release(session);
     }
   }
@@ -107,7 +109,7 @@ export class Dispatcher {
     timer.cancel();
   }
 
-  async #acquire(connection: Connection, signal: AbortSignal): Promise<Session> {
+  async #acquire(connection: Connection, signal: AbortSignal, onWait?: OnWait): Promise<Session> {
     if (signal.aborted) throw timedOut(false);
     const { key } = connection;
     const known = this.#sessions.get(key);
@@ -116,7 +118,9 @@ export class Dispatcher {
     if (known !== undefined && known.openText === openText && !known.process.hasEnded) return known;
     if (known !== undefined) void this.#drop(known);
     const count = (of: PowerShellProcess) => [...this.#sessions.values()].filter(({ process }) => process === of).length;
+    onWait?.(true);
     const process = await raceAbort(this.#options.pool.acquire(count, signal), signal, () => timedOut(false)).catch(rethrow);
+    onWait?.(false);
     this.#watch(process);
     const session: Session = {
       id: ++this.#lastId,
@@ -145,7 +149,8 @@ export class Dispatcher {
     });
   }
 
-  async #submit(session: Session, call: HostCall, request: ScrapeRequest, signal: AbortSignal): Promise<void> {
+  /** Starts the call on its session. One that is not open, or no longer, is opened when its turn comes. */
+  async #submit(session: Session, call: HostCall, request: ScrapeRequest, signal: AbortSignal, onWait?: OnWait): Promise<void> {
     const { open, watchdog } = session.connection;
     const collectors = request.collectors.map(({ name, timeoutSeconds, args }) => ({
       name,
@@ -154,8 +159,15 @@ export class Dispatcher {
     }));
     const json = JSON.stringify({ v: 1, deadlineMs: toMs(request.deadlineSeconds), watchdog, collectors });
     const argument = { session: session.id, call: call.id, open, request: Buffer.from(json, 'utf8').toString('base64') };
-    const submitted = session.process.call('submit', argument, shortCallMs);
-    await raceAbort(submitted, signal, () => timedOut(call.isOpen)).catch(rethrow);
+    const submit = async (mayOpen: boolean) => {
+      const submitted = session.process.call('submit', { ...argument, mayOpen }, shortCallMs);
+      return (await raceAbort(submitted, signal, () => timedOut(call.isOpen)).catch(rethrow))[0] !== 'closed';
+    };
+    if (!call.isOpen || !(await submit(false))) {
+      call.isOpen = false;
+      await session.process.openings.take(call.id, signal, onWait);
+      await submit(true);
+    }
     this.#loops.get(session.process)?.kick();
   }
 
@@ -191,6 +203,7 @@ export class Dispatcher {
   #onEvent(event: DispatchEvent): void {
     const known = this.#calls.get(event.call);
     if (known === undefined) return;
+    if (event.kind === 'open' || event.kind === 'ended') known.session.process.openings.leave(event.call);
     if (event.kind === 'open') this.#options.log.debug({ session: known.session.connection.key }, 'session opened');
     known.call.take(event);
   }

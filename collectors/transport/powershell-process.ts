@@ -4,6 +4,7 @@ import { type InvocationResult, PowerShell } from 'node-powershell';
 import type { Clock } from '#lib/clock.ts';
 import type { Json } from '#lib/model/json.ts';
 import { killTree } from './kill-tree.ts';
+import { OpeningTurns } from './opening-turns.ts';
 import { describeExit, type ProcessEnd, ProcessEndedError } from './process-end.ts';
 
 /** A call that the dispatcher answered with a refusal; the process is well. */
@@ -43,6 +44,8 @@ export class PowerShellProcess {
   readonly pid: number | undefined;
   /** Resolves when the process has ended, whatever ended it. */
   readonly ended: Promise<ProcessEnd>;
+  /** Whose session may be opened in it now. */
+  readonly openings = new OpeningTurns();
   readonly #options: PowerShellProcessOptions;
   readonly #shell: PowerShell;
   readonly #queue: QueuedCall[] = [];

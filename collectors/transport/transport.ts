@@ -46,8 +46,15 @@ export interface Transport {
   /**
    * Starts one scrape and yields frames as they arrive. The iteration ends when the host's call ended, throws a
    * TransportError when it failed, and stops at once when `signal` aborts (the call's deadline or shutdown), leaving nothing behind.
+   * `onWait` is told true when the call has to wait for a place of ours before it turns to the host, and false when it goes on: that
+   * time is not the host's.
    */
-  scrape(target: TransportTarget, request: ScrapeRequest, signal: AbortSignal): AsyncIterable<Frame>;
+  scrape(
+    target: TransportTarget,
+    request: ScrapeRequest,
+    signal: AbortSignal,
+    onWait?: (isWaiting: boolean) => void,
+  ): AsyncIterable<Frame>;
   /** Ends every session and process. */
   close(): Promise<void>;
 }
