@@ -1,3 +1,4 @@
+// Longer than 250 lines: one rig, and every way in which a tick can go.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
