@@ -141,6 +141,8 @@ function sessionEnvironment(): Readonly<Record<string, string>> {
   const dotnet = findOnPath('dotnet');
   return {
     PSModulePath: simulatedModules,
+    // bash then takes itself for an inner shell and reads no ~/.bashrc, whose locks and delays would be part of every test.
+    SHLVL: '1',
     POWERSHELL_TELEMETRY_OPTOUT: '1',
     POWERSHELL_UPDATECHECK: 'Off',
     ...(dotnet === undefined ? {} : { DOTNET_ROOT: path.dirname(realpathSync(dotnet)) }),
