@@ -1,12 +1,15 @@
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { targetsQuery } from '#app/_queries/targets.ts';
 import { StoreError } from '#lib/store/store-error.ts';
 import { AppHeader } from './_components/layout/app-header.client.tsx';
 import { DemoBanner } from './_components/layout/demo-banner.client.tsx';
+import { PageFrame } from './_components/layout/page-frame.client.tsx';
 import { Providers } from './_components/layout/providers.client.tsx';
 import { Hydrate } from './_server/hydrate.tsx';
 import { loadTargets } from './_server/load-targets.ts';
+import { pathHeader } from './_server/path-header.ts';
 import { readPreferences, readTranslate } from './_server/preferences.ts';
 import './globals.css';
 
@@ -30,16 +33,21 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html lang={preferences.locale} data-theme={preferences.theme}>
       <body>
         <Providers now={Date.now()} preferences={preferences}>
-          <Hydrate loaded={await loadForHeader()}>
-            <AppHeader />
-            <DemoBanner />
-          </Hydrate>
-          <main id="content" className="mx-auto max-w-[120rem] px-4 py-5">
-            {children}
-          </main>
+          <PageFrame header={await header()}>{children}</PageFrame>
         </Providers>
       </body>
     </html>
+  );
+}
+
+/** A wall has none, and its first payload is to be small. */
+async function header() {
+  if ((await headers()).get(pathHeader) === '/wall') return null;
+  return (
+    <Hydrate loaded={await loadForHeader()}>
+      <AppHeader />
+      <DemoBanner />
+    </Hydrate>
   );
 }
 

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Listen } from '#lib/config/listen.ts';
+import { pathHeader } from './path-header.ts';
 import { checkHost, securityHeaders } from './request-guard.ts';
-
-/** Header by which pages learn their own path. What a browser sends under this name does not count. */
-export const pathHeader = 'x-hvitals-path';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 

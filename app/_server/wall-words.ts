@@ -1,4 +1,4 @@
-import { isBroken, type Level, levelRank, levels, signNames } from '#lib/derive/vital-sign.ts';
+import { isBroken, type Level, levelRank, levels, type SignName, signNames } from '#lib/derive/vital-sign.ts';
 import { isFindingCode, severities } from '#lib/findings/finding.ts';
 import type { Message } from '#lib/i18n/message.ts';
 import type { StoredFinding } from '#lib/store/store.ts';
@@ -19,7 +19,7 @@ export function toWallVerdict(vm: JudgedVm, findings: Iterable<Pick<StoredFindin
   for (const name of signNames) {
     const sign = vm.signs[name];
     if (sign.level !== vm.level || word !== undefined) continue;
-    word = { key: 'wall.problem', params: { sign: { key: `sign.${name}` }, word: sign.word as Message } };
+    word = toProblemWord(name, sign.word as Message);
     since = vm.changedAt[name];
   }
   for (const finding of [...findings].toSorted(compareFindings).reverse()) {
@@ -28,6 +28,11 @@ export function toWallVerdict(vm: JudgedVm, findings: Iterable<Pick<StoredFindin
     [level, word, since] = [severity, { key: `finding.${finding.code}.title` }, finding.since];
   }
   return { level, problem: isBroken(level) && word !== undefined ? { word, since } : undefined };
+}
+
+/** Names the sign, where its word does not name it. */
+function toProblemWord(name: SignName, word: Message): Message {
+  return word.key === 'services.oneBad' ? word : { key: 'wall.problem', params: { sign: { key: `sign.${name}` }, word } };
 }
 
 /** Worst first, then the one that began first. */

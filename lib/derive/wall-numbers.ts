@@ -12,6 +12,7 @@ export interface WallNumbers {
   /** VMs that look fine, on hosts whose readings are too old. */
   readonly staleVms: number;
   readonly hosts: number;
+  /** Hosts that can be read at all. */
   readonly hostsAnswering: number;
   readonly staleHosts: number;
   readonly simulated: number;
@@ -57,7 +58,7 @@ export function wallNumbers(hosts: readonly WallHost[], now: number): WallNumber
     staleVms,
     staleHosts,
     hosts: hosts.length,
-    hostsAnswering: hosts.filter(({ reachable }) => reachable).length,
+    hostsAnswering: hosts.filter(({ level }) => level !== 0).length,
     simulated: hosts.filter(({ simulated }) => simulated).length,
     newestReadAt,
     intervalSeconds,

@@ -5,6 +5,7 @@ export const enWall = {
   'wall.critical': 'Critical',
   'wall.warning': 'Warning',
   'wall.ok': 'OK',
+  'wall.unknownVms': 'Not known',
   'wall.vms': 'VMs',
   'wall.hosts': 'Hosts',
   'wall.hostsOf': '{answering}/{total}',

@@ -7,6 +7,7 @@ export const ruWall = {
   'wall.critical': 'Критично',
   'wall.warning': 'Внимание',
   'wall.ok': 'ОК',
+  'wall.unknownVms': 'Неизвестно',
   'wall.vms': 'ВМ',
   'wall.hosts': 'Хосты',
   'wall.hostsOf': '{answering}/{total}',
