@@ -1,5 +1,6 @@
 import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
+import { enHistory } from './en-history.ts';
 import { enPages } from './en-pages.ts';
 import { enShell } from './en-shell.ts';
 import { enSigns } from './en-signs.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...enStates,
   ...enTables,
   ...enWall,
+  ...enHistory,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;

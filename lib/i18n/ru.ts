@@ -1,5 +1,6 @@
 import { ruCodes } from './ru-codes.ts';
 import { ruFindings } from './ru-findings.ts';
+import { ruHistory } from './ru-history.ts';
 import { ruPages } from './ru-pages.ts';
 import { ruShell } from './ru-shell.ts';
 import { ruSigns } from './ru-signs.ts';
@@ -18,4 +19,5 @@ export const ru: Translation = {
   ...ruStates,
   ...ruTables,
   ...ruWall,
+  ...ruHistory,
 };

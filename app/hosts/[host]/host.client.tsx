@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { missing } from '#lib/format/missing.ts';
 import { FindingGroups } from '../../_components/finding/finding-groups.client.tsx';
 import { Labels, Transport } from '../../_components/host/host-facts.client.tsx';
+import { HostHistory } from '../../_components/host/host-history.client.tsx';
 import { ScrapeRows, useScrapeColumns } from '../../_components/host/scrape-rows.client.tsx';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
 import { Card } from '../../_components/layout/card.tsx';
@@ -67,6 +68,9 @@ export function Host({ name }: { readonly name: string }) {
             </Card>
           </div>
         )}
+        <div className="min-w-0 xl:col-span-2">
+          <HostHistory host={host.host} collectors={host.scrapes.map(({ collector }) => collector).join()} />
+        </div>
         <div className="min-w-0 xl:col-span-2">
           <Card title={t('host.vms')} aside={t('vms.shown', { count: vms.length })}>
             {vms.length === 0 ? (

@@ -13,6 +13,7 @@ import { KvpCard } from '../../_components/vm/kvp-card.client.tsx';
 import { ServicesCard } from '../../_components/vm/services-card.client.tsx';
 import { SignCards } from '../../_components/vm/sign-cards.client.tsx';
 import { VmFactsCard } from '../../_components/vm/vm-facts-card.client.tsx';
+import { VmHistory } from '../../_components/vm/vm-history.client.tsx';
 import { HostLink } from '../../_components/vm/vm-links.client.tsx';
 import { ApiError } from '../../_queries/fetch-json.ts';
 import { vmQuery } from '../../_queries/vm.ts';
@@ -55,6 +56,7 @@ export function Vm({ vmId }: { readonly vmId: string }) {
             <KvpCard kvp={data.kvp} changes={data.changes} />
           </div>
         </div>
+        <VmHistory vmId={vmId} changes={data.changes} />
         <ChangeHistory changes={data.changes} />
       </div>
     </>

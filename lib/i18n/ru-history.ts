@@ -1,0 +1,56 @@
+import type { Translation } from './translation.ts';
+
+/** Words of history and charts, in Russian. */
+export const ruHistory: Translation = {
+  'history.title': 'История',
+  'history.states': 'Состояния во времени',
+  'history.kvpItems': 'Элементы KVP',
+  'history.kvpItems.intrinsic': 'От системы гостя',
+  'history.kvpItems.guest': 'От программ в госте',
+  'history.application': 'Приложения',
+  'history.power': 'Состояние ВМ',
+  'history.changes': 'Изменения KVP',
+  'history.scrapes': 'Итоги опросов',
+  'history.duration': 'Длительность опроса',
+  'history.instances': 'Экземпляры ВМ',
+
+  'chart.range': 'Промежуток времени',
+  'chart.range.1h': '1 ч',
+  'chart.range.6h': '6 ч',
+  'chart.range.24h': '24 ч',
+  'chart.range.7d': '7 д',
+  'chart.range.30d': '30 д',
+  'chart.range.fixed': 'с {from} по {to}',
+  'chart.zoomOut': 'Отдалить',
+  'chart.hint':
+    'Протяните мышью, чтобы приблизить. С клавиатуры: стрелки двигают курсор, + и − меняют масштаб, Escape прячет курсор.',
+  'chart.legend': 'Обозначения',
+  'chart.asTable': 'Таблица',
+  'chart.asTable.title': 'Показать таблицей',
+  'chart.csv': 'CSV',
+  'chart.csv.title': 'Скачать эти значения в CSV',
+  'chart.loading': 'История загружается',
+  'chart.empty.title': 'За это время истории нет',
+  'chart.empty.body':
+    'Тогда ничего не записывалось. Значения сохраняются при каждом опросе; первые видны примерно через минуту после запуска.',
+  'chart.error.title': 'Историю не удалось прочитать',
+  'chart.error.body': 'hvitals повторит попытку сам.',
+  'chart.stale': 'Не обновлено: последний запрос не удался. Он будет повторён.',
+  'chart.unknown': 'нет показаний',
+  'chart.rowEmpty': 'за это время ничего не записано',
+  'chart.moreEvents': {
+    one: 'ещё {count} изменение',
+    few: 'ещё {count} изменения',
+    many: 'ещё {count} изменений',
+    other: 'ещё {count} изменения',
+  },
+
+  'chart.table.time': 'Время',
+  'chart.table.series': 'Ряд',
+  'chart.table.from': 'С',
+  'chart.table.to': 'По',
+  'chart.table.duration': 'Длительность',
+  'chart.table.state': 'Состояние',
+  'chart.table.between': '{state}, в промежутке {worst}',
+  'chart.table.cut': 'Последние {shown} из {count} строк; в файле CSV есть все значения.',
+};
