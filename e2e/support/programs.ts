@@ -24,8 +24,14 @@ export interface Programs {
   stop(): Promise<void>;
 }
 
-/** Starts collectors and app with `config` (ports and data folder are filled in) and waits until both answer. */
-export async function startPrograms(config: Readonly<Record<string, unknown>>): Promise<Programs> {
+/**
+ * Starts collectors and app with `config` (ports and data folder are filled in) and waits until both answer, each for `readyWithinMs`: a
+ * fleet of thousands takes its time to be read for the first time.
+ */
+export async function startPrograms(
+  config: Readonly<Record<string, unknown>>,
+  { readyWithinMs = 30_000 }: { readonly readyWithinMs?: number } = {},
+): Promise<Programs> {
   const directory = await mkdtemp(join(tmpdir(), 'hvitals-e2e-'));
   const [appPort, metricsPort] = [await freePort(), await freePort()];
   const { executable } = await ensurePwsh();
@@ -54,7 +60,7 @@ export async function startPrograms(config: Readonly<Record<string, unknown>>): 
     const log = createWriteStream(join(directory, `${program}.log`), { flags: 'a' });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
-    await eventually(`${program} answers`, 30_000, async () => {
+    await eventually(`${program} answers`, readyWithinMs, async () => {
       if (child.exitCode !== null) throw new Error(await readFile(join(directory, `${program}.log`), 'utf8'));
       const answer = await fetch(healthUrls[program]);
       if (!answer.ok) throw new Error(`${healthUrls[program]} answered ${answer.status}: ${await answer.text()}`);
