@@ -6,6 +6,7 @@ import { enCodes } from '#lib/i18n/en-codes.ts';
 import { enPages } from '#lib/i18n/en-pages.ts';
 import { enShell } from '#lib/i18n/en-shell.ts';
 import { enSigns } from '#lib/i18n/en-signs.ts';
+import { enStates } from '#lib/i18n/en-states.ts';
 import { enTables } from '#lib/i18n/en-tables.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -80,7 +81,7 @@ test('every message of pages, signs and codes is used somewhere', () => {
     .join('\n');
   const families = [...all.matchAll(/`([a-zA-Z.]+)\.\$\{/g)].map((match) => `${match[1]}.`);
   const codeFamilies = ['state.', 'health.', 'status.', 'operation.', 'replication.'];
-  const unused = Object.keys({ ...enCodes, ...enSigns, ...enPages, ...enShell, ...enTables }).filter(
+  const unused = Object.keys({ ...enCodes, ...enSigns, ...enPages, ...enShell, ...enStates, ...enTables }).filter(
     (key) => !all.includes(`'${key}'`) && ![...families, ...codeFamilies].some((family) => key.startsWith(family)),
   );
   expect(unused).toEqual([]);

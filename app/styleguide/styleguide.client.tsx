@@ -45,7 +45,7 @@ export function Styleguide() {
             <h2 id={`style-${name}`} className="mb-2 font-semibold text-base">
               {t(`style.${name}`)}
             </h2>
-            <div className="grid gap-4 xl:grid-cols-2">
+            <div className={`grid gap-4 ${name === 'tables' ? '' : 'xl:grid-cols-2'}`}>
               {(['light', 'dark'] as const).map((theme) => (
                 <div key={theme} data-theme={theme} className="min-w-0 rounded-lg bg-canvas p-4 ring-1 ring-line">
                   <p className="mb-2 text-muted text-xs">{t(`style.${theme}`)}</p>

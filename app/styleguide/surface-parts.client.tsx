@@ -29,7 +29,7 @@ export function CardParts() {
         <Card title={t('vm.facts')} aside={<ReadingAge freshness={fresh} />}>
           <Facts rows={rows} />
         </Card>
-        <Card title={t('vm.facts')} aside={<ReadingAge freshness={stale} />}>
+        <Card title={t('host.facts')} aside={<ReadingAge freshness={stale} />}>
           <Facts rows={rows} />
         </Card>
       </div>

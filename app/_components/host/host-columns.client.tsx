@@ -92,7 +92,7 @@ function hostColumns(t: Translate): readonly TableColumn<ApiHost>[] {
     {
       id: 'labels',
       title: t('hosts.labels'),
-      cell: (host) => <Labels labels={host.labels} />,
+      cell: (host) => <Labels labels={host.labels} oneLine />,
       text: (host) => labelPairs(host.labels).join(' '),
       width: 'w-[18%]',
     },

@@ -37,4 +37,4 @@ export function ShortTable<Row>({ caption, columns, items, idOf, rowClass }: Sho
 }
 
 /** Classes of every table of rows that are cards on a phone. */
-export const tableClass = 'w-full border-separate border-spacing-0 max-sm:block sm:min-w-[48rem] sm:table-fixed';
+export const tableClass = 'w-full border-separate border-spacing-0 max-sm:block sm:min-w-[60rem] sm:table-fixed';
