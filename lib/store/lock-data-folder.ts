@@ -1,10 +1,13 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { guardFiles } from './file-guard.ts';
 import { toStoreError } from './store-error.ts';
 
 /** Held while this process is the daemon of its data folder. */
 export interface DataFolderLock {
+  /** @throws StoreError `replaced` where the lock's file is gone or another one, so that another daemon could take the folder. */
+  check(): void;
   /** Gives the folder free. Safe to call twice. */
   release(): Promise<void>;
 }
@@ -43,10 +46,12 @@ export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
     throw failure.code === 'locked' ? new DataFolderLockedError(folder, await readPid(pidFile)) : failure;
   }
   const held = lock;
+  const guard = guardFiles(lockFile);
   return {
+    check: guard.check,
     async release() {
       if (!held.isOpen) return;
-      await rm(pidFile, { force: true });
+      if (!guard.isReplaced()) await rm(pidFile, { force: true });
       held.close();
     },
   };

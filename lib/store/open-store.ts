@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
+import { guardFiles } from './file-guard.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { claimRevisions, openReader, openWriter, releaseRevisions } from './open-sqlite.ts';
 import type { StoreTables } from './sqlite-schema.ts';
@@ -15,6 +16,10 @@ import { createStoredTextParser } from './stored-text.ts';
 export interface OpenStore extends Store {
   /** Differs from the last answer where any connection has committed since. A hint: two commits may move it by one. */
   changeHint(): number;
+  /** True where the file at the path is gone or another one: this store is of no use any more, and another is to be opened. */
+  isReplaced(): boolean;
+  /** @throws StoreError `replaced` where `isReplaced` */
+  checkFile(): void;
 }
 
 export interface OpenStoreOptions {
@@ -68,8 +73,12 @@ export function createSqliteStore({ file, reading, writing, now }: SqliteConnect
   const dataVersion = reading.prepare('PRAGMA data_version');
   const write = async <Result>(work: (writer: SqliteWriter) => Result): Promise<Result> => {
     if (writer === undefined) throw new StoreError('read-only', file, 'it was opened by the app, which only reads');
-    return naming(file, () => work(writer));
+    const result = naming(file, () => work(writer));
+    guard.check();
+    return result;
   };
+  // The writer's log must be there too: what was committed last stands in it alone.
+  const guard = writing === undefined ? guardFiles(file) : guardFiles(file, `${file}-wal`);
   let closed = false;
   return {
     ...reader,
@@ -77,7 +86,12 @@ export function createSqliteStore({ file, reading, writing, now }: SqliteConnect
     commitTick: (tick) => write((to) => to.commitTick(tick)),
     commitFindings: (commit) => write((to) => to.commitFindings(commit)),
     prune: (before) => write((to) => to.prune(before)),
-    changeHint: () => naming(file, () => Number(dataVersion.get()?.data_version)),
+    changeHint() {
+      if (!closed) guard.check();
+      return naming(file, () => Number(dataVersion.get()?.data_version));
+    },
+    isReplaced: guard.isReplaced,
+    checkFile: guard.check,
     async close() {
       if (closed) return;
       closed = true;

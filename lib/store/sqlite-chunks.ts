@@ -1,11 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Chunk, type ChunkLevel, type ChunkStore, chunkLevels } from '#lib/history/chunk-store.ts';
 import type { Subject } from '#lib/history/history.ts';
+import { guardFiles } from './file-guard.ts';
 import { inTransaction, openReader, openWriter } from './open-sqlite.ts';
 import { StoreError, toStoreError } from './store-error.ts';
 
 /** A chunk store on one SQLite file, with its connections. */
 export interface OpenChunkStore extends ChunkStore {
+  /** As of the store. */
+  isReplaced(): boolean;
   close(): void;
 }
 
@@ -21,6 +24,7 @@ export async function openChunkStore({
   readonly mode: 'collectors' | 'app';
 }): Promise<OpenChunkStore> {
   const database = mode === 'collectors' ? await openWriter(file) : await openReader(file);
+  const guard = guardFiles(file);
   const guarded = async <Result>(work: () => Result): Promise<Result> => {
     try {
       return work();
@@ -32,7 +36,9 @@ export async function openChunkStore({
   const writing = <Result>(work: () => Result): Promise<Result> =>
     guarded(() => {
       if (mode === 'app') throw new StoreError('read-only', file, 'it was opened by the app, which only reads');
-      return inTransaction(database, work);
+      const result = inTransaction(database, work);
+      guard.check();
+      return result;
     });
   return {
     async seriesIds(keys) {
@@ -49,6 +55,7 @@ export async function openChunkStore({
     readChunks: (subject, level, from, to) => guarded(() => chunks.read(subject, level, from, to)),
     subjectsToPack: (before, limit) => guarded(() => chunks.subjectsToPack(before, limit)),
     dropChunks: (level, before, limit) => writing(() => chunks.drop(level, before, limit)),
+    isReplaced: guard.isReplaced,
     close: () => database.close(),
   };
 }

@@ -9,6 +9,7 @@ export type StoreErrorCode =
   | 'missing'
   | 'cannot-open'
   | 'closed'
+  | 'replaced'
   | 'failed';
 
 const advice: Readonly<Record<StoreErrorCode, string>> = {
@@ -21,6 +22,8 @@ const advice: Readonly<Record<StoreErrorCode, string>> = {
   missing: 'Start the collectors: they create the file.',
   'cannot-open': 'Check that the data folder exists and that the user that runs hvitals may read and write it.',
   closed: 'The store was closed before this call; this is a fault in hvitals.',
+  replaced:
+    'The collectors end and start anew on what stands at the path now; to keep the data, stop hvitals, put the file back and start.',
   failed: 'Look at the cause; where it names the disk, check the disk.',
 };
 
