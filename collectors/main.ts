@@ -7,6 +7,9 @@ import { runCollectors } from './runtime/run-collectors.ts';
 /** Tells the supervisor that another start would end the same way. */
 const exitCodeGiveUp = 2;
 
+/** Tells the supervisor to start us again. */
+const exitCodeAnew = 1;
+
 /** After this long a stop is not waited for any more; the store is safe at any moment. */
 const stopDeadlineMs = 4_500;
 
@@ -17,20 +20,22 @@ async function main(): Promise<void> {
     env: process.env,
     platform: process.platform,
     createLog: (level) => createLogger({ level }),
+    onLost: () => end('data folder lost', exitCodeAnew),
   });
   let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
+  const end = (reason: string, code: number) => {
     if (stopping) return;
     stopping = true;
-    const deadline = setTimeout(() => process.exit(0), stopDeadlineMs);
+    const deadline = setTimeout(() => process.exit(code), stopDeadlineMs);
     running
-      .stop(signal)
+      .stop(reason)
       .then(() => clearTimeout(deadline))
       .then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
+        () => process.exit(code),
+        (error: unknown) => (code === 0 ? fail(error) : process.exit(code)),
       );
   };
+  const stop = (signal: NodeJS.Signals) => end(signal, 0);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.on('SIGHUP', () => void running.reload());
@@ -45,6 +50,8 @@ function fail(error: unknown): never {
 }
 
 function isExpected(error: unknown): boolean {
+  // It went away while we started: the next start makes it anew.
+  if (error instanceof StoreError && error.code === 'replaced') return false;
   if (error instanceof ConfigError || error instanceof DataFolderLockedError || error instanceof StoreError) return true;
   // The address is taken, or not this machine's.
   return error instanceof Error && 'syscall' in error && error.syscall === 'listen';

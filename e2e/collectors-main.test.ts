@@ -130,3 +130,22 @@ test('a configuration that cannot be used ends the start with its mistakes, not 
   expect(text).toContain('hvitals.yaml:1: targets');
   expect(text).not.toContain('    at ');
 });
+
+test.each(['hvitals.db', 'daemon.lock', '.'])(
+  'data/%s deleted under the daemon: it says so, and ends so that the supervisor starts it anew',
+  async (name) => {
+    const port = await freePort();
+    const folder = await workingFolder(settings(port));
+    const { logged, ended } = start(folder);
+    await whenReady(port);
+    await rm(join(folder, 'data', name), { recursive: true });
+    expect(await ended).toBe(1);
+    expect(logged().filter(({ level }) => level === 'fatal')).toMatchObject([
+      { file: expect.stringContaining(join(folder, 'data')) },
+    ]);
+    const again = start(folder);
+    await whenReady(port);
+    again.child.kill('SIGTERM');
+    expect(await again.ended).toBe(0);
+  },
+);

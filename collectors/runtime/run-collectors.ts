@@ -20,12 +20,15 @@ import { listen } from './exporter-server.ts';
 import { fleetTargets } from './fleet-targets.ts';
 import { HistoryKeeper } from './keep-history.ts';
 import { startPruning } from './prune-store.ts';
+import { watchDataFolder } from './watch-data-folder.ts';
 
 export interface RunOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
   readonly createLog: (level: Config['log']['level']) => Logger;
+  /** Told once, after the log, when the data folder is no longer ours: stop, and start anew. */
+  readonly onLost: (error: unknown) => void;
 }
 
 export interface RunningCollectors {
@@ -42,12 +45,12 @@ const fixedKeys = ['metrics', 'data', 'history', 'powershell', 'demo', 'log'] as
  * The whole daemon on the real machine: configuration, data folder, store, transports, polling, HTTP.
  * @throws ConfigError, DataFolderLockedError, StoreError, or an error of listen; what was opened before is closed again
  */
-export async function runCollectors({ cwd, env, platform, createLog }: RunOptions): Promise<RunningCollectors> {
+export async function runCollectors({ cwd, env, platform, createLog, onLost }: RunOptions): Promise<RunningCollectors> {
   const first = loadConfig({ cwd, env });
   const { config } = first;
   const log = createLog(config.log.level);
   await using resources = new AsyncDisposableStack();
-  resources.adopt(await lockDataFolder(config.data.directory), (lock) => lock.release());
+  const lock = resources.adopt(await lockDataFolder(config.data.directory), (held) => held.release());
   const file = join(config.data.directory, 'hvitals.db');
   const store = resources.adopt(await openStore({ file, mode: 'collectors' }), (opened) => opened.close());
   const chunks = resources.adopt(await openChunkStore({ file, mode: 'collectors' }), (opened) => opened.close());
@@ -83,6 +86,8 @@ export async function runCollectors({ cwd, env, platform, createLog }: RunOption
   const port = await listen(daemon.server, parseListen(config.metrics.listen));
   await apply(first);
   log.info({ listen: config.metrics.listen, port, data: config.data.directory, pid: process.pid }, 'collectors started');
+  const checks = [store.checkFile, lock.check];
+  resources.use(watchDataFolder({ checks, clock: systemClock, log, onLost }));
   const opened = resources.move();
   return {
     reload: () => reload({ cwd, env, running: config, log, daemon, apply }),
