@@ -28,17 +28,26 @@ function access(): Access {
 }
 
 /**
- * The store, opened for reading once per process. Throws StoreError where it is not there yet; the next call tries again.
+ * The store, opened for reading once per process, and anew where another file has taken its place. Throws StoreError where it is not
+ * there yet; the next call tries again.
  */
 export async function readStore(): Promise<OpenStore> {
   const held = access();
-  held.opening ??= open();
+  const opening = held.opening ?? open();
+  held.opening = opening;
   try {
-    return await held.opening;
+    const store = await opening;
+    if (!store.isReplaced()) return store;
+    // Several may come here at once, and one of them lets go of it. Reads under way on it end first.
+    if (held.opening === opening) {
+      held.opening = undefined;
+      await store.close();
+    }
   } catch (error) {
-    held.opening = undefined;
+    if (held.opening === opening) held.opening = undefined;
     throw error;
   }
+  return readStore();
 }
 
 async function open(): Promise<OpenStore> {
@@ -49,13 +58,20 @@ async function open(): Promise<OpenStore> {
 /** History, opened for reading once per process, as `readStore`. */
 export async function readHistory(): Promise<HistoryReader> {
   const held = access();
-  held.openingHistory ??= openHistory();
+  const opening = held.openingHistory ?? openHistory();
+  held.openingHistory = opening;
   try {
-    return (await held.openingHistory).reader;
+    const { chunks, reader } = await opening;
+    if (!chunks.isReplaced()) return reader;
+    if (held.openingHistory === opening) {
+      held.openingHistory = undefined;
+      chunks.close();
+    }
   } catch (error) {
-    held.openingHistory = undefined;
+    if (held.openingHistory === opening) held.openingHistory = undefined;
     throw error;
   }
+  return readHistory();
 }
 
 async function openHistory(): Promise<OpenHistory> {
