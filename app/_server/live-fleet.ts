@@ -5,6 +5,7 @@ import { type Clock, delay } from '#lib/clock.ts';
 import type { Logger } from '#lib/log.ts';
 import type { ApiWall } from '#lib/model/api/wall.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
+import type { OpenStore } from '#lib/store/open-store.ts';
 import { StoreError } from '#lib/store/store-error.ts';
 import { watchRevision } from '#lib/store/watch-revision.ts';
 import type { EventStream } from './event-stream.ts';
@@ -51,11 +52,7 @@ export class LiveFleet {
     const { stop } = listenToFleet((change) => this.#note(change));
     while (!signal.aborted) {
       try {
-        for await (const _ of watchRevision(await readStore(), { everyMs: lookMs, signal })) {
-          await readFleet();
-          this.#flush();
-          await delay(clock, gapMs, signal);
-        }
+        await this.#follow(await readStore(), signal);
       } catch (error) {
         if (!(error instanceof StoreError)) log.error({ err: error }, 'following the store failed');
         this.#trouble = error instanceof StoreError ? error.code : 'failed';
@@ -87,6 +84,24 @@ export class LiveFleet {
       response.writeHead(200, { ...headers, etag, 'content-encoding': 'gzip', 'content-length': bytes.length }).end(bytes);
     } else {
       response.writeHead(200, { ...headers, etag, 'content-length': plain.length }).end(plain);
+    }
+  }
+
+  /** Follows one store until `signal` aborts, or another file has taken its place. Throws StoreError. */
+  async #follow(store: OpenStore, signal: AbortSignal): Promise<void> {
+    const replaced = new AbortController();
+    const look = setInterval(() => {
+      if (store.isReplaced()) replaced.abort();
+    }, gapMs);
+    try {
+      const ended = AbortSignal.any([signal, replaced.signal]);
+      for await (const _ of watchRevision(store, { everyMs: lookMs, signal: ended })) {
+        await readFleet();
+        this.#flush();
+        await delay(this.#options.clock, gapMs, ended);
+      }
+    } finally {
+      clearInterval(look);
     }
   }
 

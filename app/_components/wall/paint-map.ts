@@ -136,18 +136,29 @@ function paintTile(context: CanvasRenderingContext2D, host: MapHost, tile: Box, 
     return;
   }
   const isFaded = host.stale && !isDown;
-  fillBox(context, tile, isFaded ? palette.surface : mixed(colour, worst === 4 ? 0.3 : isDown ? 0.25 : 1), radius);
+  // A warning is a tint, something critical the full colour: few things are to be bright.
+  fillBox(context, tile, isFaded ? palette.surface : mixed(colour, worst === 0 && !isDown ? 1 : 0.28), radius);
   if (isDown || isFaded) strokeBox(context, tile, isDown ? colour : palette.line, Math.max(2, tile.height * 0.07), radius);
-  const size = Math.min(tile.width, tile.height) * 0.62;
-  if (isDown) {
+  if (isDown && tile.width < unit * 2) {
+    const size = Math.min(tile.width, tile.height) * 0.62;
     paintGlyph(context, 0, { x: tile.x + (tile.width - size) / 2, y: tile.y + (tile.height - size) / 2, size }, palette);
-  } else if (worst !== 4 && broken > 0 && size >= 8) {
-    context.fillStyle = palette.canvas;
-    context.font = `700 ${Math.round(Math.min(size * 1.15, (tile.width / String(broken).length) * 1.25))}px ${palette.font}`;
-    context.textAlign = 'center';
-    context.fillText(String(broken), tile.x + tile.width / 2, tile.y + tile.height / 2 + 1);
-    context.textAlign = 'start';
+    return;
   }
+  const ink = worst === 0 && !isDown ? palette.canvas : worst === 4 ? palette.muted : colour;
+  const count = broken > 0 ? String(broken) : '';
+  const centre = { x: tile.x + tile.width / 2, y: tile.y + tile.height / 2 + 1 };
+  context.fillStyle = ink;
+  context.textAlign = 'center';
+  if (tile.width >= unit * 2 && tile.height >= unit * 1.5) {
+    context.font = `600 ${Math.round(Math.min(unit * 0.7, tile.width / 4))}px ${palette.font}`;
+    context.fillText(fitText(context, host.name, tile.width - 4), centre.x, tile.y + tile.height * 0.3);
+    context.font = `700 ${Math.round(tile.height * 0.42)}px ${palette.font}`;
+    context.fillText(isDown ? '×' : count, centre.x, tile.y + tile.height * 0.7);
+  } else if (Math.min(tile.width, tile.height) >= 13) {
+    context.font = `700 ${Math.round(Math.min(tile.height * 0.7, (tile.width / Math.max(1, count.length)) * 1.25))}px ${palette.font}`;
+    context.fillText(count, centre.x, centre.y);
+  }
+  context.textAlign = 'start';
 }
 
 interface TileWords {

@@ -6,6 +6,9 @@ import { formatCount } from '#lib/format/format-count.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { levelColour, StatusIcon } from '../status/status-icon.tsx';
 
+/** From so many VMs on the numbers need more room than large digits leave. */
+const longFrom = 10_000;
+
 /** The numbers that must be read from the far end of the room. */
 export function WallTop({ numbers }: { readonly numbers: WallNumbers }) {
   const t = useTranslate();
@@ -13,7 +16,7 @@ export function WallTop({ numbers }: { readonly numbers: WallNumbers }) {
   const { critical, warning, ok, vms, hosts, hostsAnswering, staleVms } = numbers;
   const answering = t('wall.hostsOf', { answering: hostsAnswering, total: hosts });
   return (
-    <dl className="wall-counts">
+    <dl className="wall-counts" data-long={vms >= longFrom || undefined}>
       <Count label={t('wall.critical')} value={count(critical)} level="critical" isCalm={critical === 0} id="critical" />
       <Count label={t('wall.warning')} value={count(warning)} level="warning" isCalm={warning === 0} id="warning" />
       <Count label={t('wall.ok')} value={count(ok)} level="ok" id="ok" />
