@@ -1,19 +1,21 @@
-/** A run of entries that are encoded together. */
-interface Block {
-  readonly texts: Map<string, string>;
-  bytes: Buffer | undefined;
+import { FamilyBlock } from './family-block.ts';
+
+/** Where an entry's lines are. */
+interface Place {
+  readonly block: FamilyBlock;
+  readonly index: number;
 }
 
 /**
- * The lines of one metric family, kept as text per entry (a VM, a host) in blocks. A block is encoded again only when one of its
- * entries changed, so an unchanged family costs nothing at the next scrape. Entries keep their block for as long as they live.
+ * The lines of one metric family, kept per entry (a VM, a host) in blocks. A block is put together again only when one of its entries
+ * changed, so an unchanged family costs nothing at the next scrape. Entries keep their place for as long as they live.
  */
 export class FamilyText {
   readonly #entriesPerBlock: number;
-  readonly #blocks = new Set<Block>();
-  readonly #blockOf = new Map<string, Block>();
-  readonly #open = new Set<Block>();
-  readonly #dirty = new Set<Block>();
+  readonly #blocks = new Set<FamilyBlock>();
+  readonly #placeOf = new Map<string, Place>();
+  readonly #open = new Set<FamilyBlock>();
+  readonly #dirty = new Set<FamilyBlock>();
   #lines = 0;
   #size = 0;
 
@@ -33,62 +35,61 @@ export class FamilyText {
 
   /** Puts the lines of one entry in place; an empty text takes the entry away. Returns whether anything changed. */
   set(key: string, text: string): boolean {
-    const block = this.#blockOf.get(key);
-    if (text === '') return block === undefined ? false : this.#remove(key, block);
-    const before = block?.texts.get(key);
+    const place = this.#placeOf.get(key);
+    const before = place === undefined ? '' : place.block.get(place.index);
     if (before === text) return false;
-    this.#lines += countLines(text) - countLines(before ?? '');
-    this.#size += text.length - (before ?? '').length;
-    const target = block ?? this.#openBlock();
-    target.texts.set(key, text);
-    this.#blockOf.set(key, target);
-    if (target.texts.size >= this.#entriesPerBlock) this.#open.delete(target);
-    this.#touch(target);
+    this.#lines += countLines(text) - countLines(before);
+    this.#size += text.length - before.length;
+    if (place !== undefined && text === '') {
+      this.#remove(key, place);
+      return true;
+    }
+    const { block, index } = place ?? this.#add(key);
+    block.set(index, text);
+    this.#dirty.add(block);
     return true;
   }
 
-  /** Encodes one changed block. Returns false where none is left. */
+  /** Puts one changed block together. Returns false where none is left. */
   encodeNext(): boolean {
     for (const block of this.#dirty) {
-      block.bytes = encode(block);
+      block.encode();
       this.#dirty.delete(block);
       return true;
     }
     return false;
   }
 
-  /** All blocks as they are now. The buffers never change afterwards, so a reader may take its time. */
+  /** All blocks as they are now; call `encodeNext` before until nothing is left. The buffers never change afterwards. */
   snapshot(): Buffer[] {
-    return [...this.#blocks].map((block) => block.bytes ?? encode(block));
+    return Array.from(this.#blocks, ({ bytes }) => bytes);
   }
 
-  #openBlock(): Block {
+  #add(key: string): Place {
+    const block = this.#openBlock();
+    const place = { block, index: block.take() };
+    this.#placeOf.set(key, place);
+    if (block.isFull) this.#open.delete(block);
+    return place;
+  }
+
+  #openBlock(): FamilyBlock {
     for (const block of this.#open) return block;
-    const block: Block = { texts: new Map(), bytes: undefined };
+    const block = new FamilyBlock(this.#entriesPerBlock);
     this.#blocks.add(block);
     this.#open.add(block);
     return block;
   }
 
-  #remove(key: string, block: Block): boolean {
-    const text = block.texts.get(key) ?? '';
-    this.#lines -= countLines(text);
-    this.#size -= text.length;
-    block.texts.delete(key);
-    this.#blockOf.delete(key);
+  #remove(key: string, { block, index }: Place): void {
+    block.free(index);
+    this.#placeOf.delete(key);
     this.#open.add(block);
-    this.#touch(block);
-    if (block.texts.size === 0) {
-      this.#blocks.delete(block);
-      this.#open.delete(block);
-      this.#dirty.delete(block);
-    }
-    return true;
-  }
-
-  #touch(block: Block): void {
-    block.bytes = undefined;
     this.#dirty.add(block);
+    if (!block.isEmpty) return;
+    this.#blocks.delete(block);
+    this.#open.delete(block);
+    this.#dirty.delete(block);
   }
 }
 
@@ -96,8 +97,4 @@ function countLines(text: string): number {
   let count = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
   return count;
-}
-
-function encode(block: Block): Buffer {
-  return Buffer.from([...block.texts.values()].join(''), 'utf8');
 }
