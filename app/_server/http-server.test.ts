@@ -57,6 +57,12 @@ test('a foreign host name reaches neither pages nor health', async () => {
   expect(asked).toEqual([]);
 });
 
+test('a path that is no UTF-8 is asked for as a page that is not there', async () => {
+  const { port } = await serve(async ({ url }, response) => void response.end(url));
+  expect((await get(port, '/hosts/%E0%A4%A?q=1')).body).toBe('/not-found');
+  expect((await get(port, '/hosts/hv%2001?q=%E0')).body).toBe('/hosts/hv%2001?q=%E0');
+});
+
 test('the pages get the nonce of this answer, whatever the browser sent', async () => {
   const { port } = await serve(async ({ headers }, response) => {
     response.end(String(headers['content-security-policy']));

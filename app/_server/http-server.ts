@@ -44,6 +44,8 @@ export function createHttpServer({ own = new Map(), pages, onError }: HttpServer
       answer(response, 405, 'This is only to be read.\n');
       return;
     }
+    // Next answers a path that is no UTF-8 with a fault of its own; as a page that is not there it gets the page that says so.
+    if (!isDecodable(path)) request.url = '/not-found';
     // A layout of Next is not told for which page it is rendered.
     request.headers[pathHeader] = path;
     // Next takes the nonce for its scripts from this header of the request; one that the browser sent must not count.
@@ -60,6 +62,16 @@ export function createHttpServer({ own = new Map(), pages, onError }: HttpServer
 /** The path without what follows it. A request line may hold anything. */
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split(/[?#]/, 1)[0] ?? '/';
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

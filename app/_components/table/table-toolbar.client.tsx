@@ -39,7 +39,7 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
   const t = useTranslate();
   const visible = visibleColumns(state, spec);
   return (
-    <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
+    <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
       <input
         ref={filterRef}
         type="search"
@@ -102,7 +102,7 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
           {t('table.csv')}
         </button>
       </div>
-    </div>
+    </search>
   );
 }
 
