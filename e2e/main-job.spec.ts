@@ -95,6 +95,11 @@ test('a dead KVP daemon shows in store, metrics, Prometheus and on the page with
     const rows = await prometheus.query(`hvitals_vm_integration_services_status{service="kvp"} != 2`);
     expect(rows.map(({ labels, value }) => [labels['vm_id'], labels['vm'], value])).toEqual([[sick, 'web-1-7', 12]]);
   });
+  await eventually('the finding is there', slack, async () => {
+    expect(await metric('hvitals_vm_finding', `vm_id="${sick}"`, 'code="kvp-daemon-missing"')).toBe(1);
+    expect(await metric('hvitals_finding_vms', 'code="kvp-daemon-missing"')).toBe(1);
+  });
+  await expect(page.getByRole('article', { name: 'KVP daemon missing' })).toContainText('No contact (12)', { timeout: slack });
   const api = await (await fetch(`${programs.appUrl}/api/v1/vms/${sick}`)).text();
   expect(api).not.toContain('NetworkAddressIPv4","value":"192.0.2.8"');
   await expect(page.getByText(/no contact/i).first()).toBeVisible({ timeout: slack });
@@ -103,7 +108,11 @@ test('a dead KVP daemon shows in store, metrics, Prometheus and on the page with
   await eventually('the metric is back', twoPolls + slack, async () => {
     expect(await metric('hvitals_vm_kvp_intrinsic_items', `vm_id="${sick}"`)).toBe(10);
   });
+  await eventually('the finding is gone', slack, async () => {
+    expect(await metric('hvitals_vm_finding', `vm_id="${sick}"`)).toBeUndefined();
+  });
   await expect(page.getByText('192.0.2.8').first()).toBeVisible({ timeout: slack });
+  await expect(page.getByRole('article', { name: 'KVP daemon missing' })).toHaveCount(0);
   expect(await page.evaluate(() => performance.getEntriesByType('navigation').length)).toBe(loads);
 });
 

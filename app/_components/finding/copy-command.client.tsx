@@ -60,8 +60,8 @@ export function CopyCommand({ label, text }: CopyCommandProps) {
         </code>
       </div>
       <button type="button" className={`${quietButtonClass} shrink-0 text-xs`} onClick={() => void copy()}>
-        <span aria-hidden={outcome !== undefined}>{outcome === undefined ? t('findings.copy') : t(`findings.${outcome}`)}</span>
-        <span className="sr-only">{label}</span>
+        {t(outcome === undefined ? 'findings.copy' : `findings.${outcome}`)}
+        <span className="sr-only"> ({label})</span>
       </button>
       <span role="status" className="sr-only">
         {outcome === undefined ? '' : t(`findings.${outcome}`)}

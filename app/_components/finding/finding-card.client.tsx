@@ -46,8 +46,9 @@ export function FindingCard({ finding }: { readonly finding: ApiFinding }) {
               <li key={`${one.message.key} ${one.host}`}>
                 <p>{toVisibleString(t.message(one.message as Message))}</p>
                 <p className="flex flex-wrap gap-x-2 text-muted text-xs">
-                  <span>{t('findings.readBy', { collector: one.collector })}</span>
-                  <HostLink host={one.host} />
+                  <span>
+                    {t('findings.readBy', { collector: one.collector })} <HostLink host={one.host} />
+                  </span>
                   <ReadingAge freshness={one.freshness} />
                 </p>
               </li>
