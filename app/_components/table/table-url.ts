@@ -1,12 +1,10 @@
-import * as z from 'zod/mini';
 import { plainTable, type TableSpec, type TableState } from './table-state.ts';
 
 const longestText = 200;
 const mostValues = 100;
 
-const searchText = z.string().check(z.maxLength(longestText));
-const facetValue = z.string().check(z.minLength(1), z.maxLength(longestText));
-const sortValue = z.string().check(z.regex(/^-?[a-zA-Z.]{1,100}$/));
+/** A column's id, with a minus in front where the order is downwards. Not a zod schema: that would add a seventh to the page's script. */
+const sortValue = /^(-?)([a-zA-Z.]{1,100})$/;
 
 /** Names that are no facet, although they stand in the same query. */
 const ownNames: ReadonlySet<string> = new Set(['q', 'sort', 'columns']);
@@ -14,13 +12,12 @@ const ownNames: ReadonlySet<string> = new Set(['q', 'sort', 'columns']);
 /** Query of a URL → what the table shows. What does not fit the table is as if it were not there. Pure. */
 export function parseTableUrl(params: URLSearchParams, spec: TableSpec): TableState {
   const columnIds = new Set(spec.columns.map(({ id }) => id));
-  const text = searchText.safeParse((params.get('q') ?? '').slice(0, longestText));
   const columns = params
     .get('columns')
     ?.split(',')
     .filter((id) => columnIds.has(id));
   return {
-    text: text.success ? text.data : plainTable.text,
+    text: (params.get('q') ?? plainTable.text).slice(0, longestText),
     facets: parseFacets(params, spec),
     sort: parseSort(params.get('sort'), spec),
     columns: columns === undefined || columns.length === 0 ? undefined : inOrder(columns, spec),
@@ -31,10 +28,7 @@ function parseFacets(params: URLSearchParams, spec: TableSpec): TableState['face
   const facets: Record<string, string[]> = {};
   for (const name of new Set(params.keys())) {
     if (ownNames.has(name) || !isFacet(name, spec)) continue;
-    const values = params.getAll(name).flatMap((value) => {
-      const parsed = facetValue.safeParse(value);
-      return parsed.success ? [parsed.data] : [];
-    });
+    const values = params.getAll(name).filter((value) => value !== '' && value.length <= longestText);
     const known = [...new Set(values)].slice(0, mostValues);
     if (known.length > 0) facets[name] = known;
   }
@@ -47,10 +41,9 @@ function isFacet(name: string, spec: TableSpec): boolean {
 }
 
 function parseSort(value: string | null, spec: TableSpec): TableState['sort'] {
-  const parsed = sortValue.safeParse(value);
-  if (!parsed.success) return undefined;
-  const descending = parsed.data.startsWith('-');
-  const id = descending ? parsed.data.slice(1) : parsed.data;
+  const [, minus, id] = sortValue.exec(value ?? '') ?? [];
+  if (id === undefined) return undefined;
+  const descending = minus === '-';
   return spec.columns.some((column) => column.id === id && column.sortable) ? { id, descending } : undefined;
 }
 
