@@ -7,6 +7,8 @@ export default defineConfig({
   testDir: join(import.meta.dirname, 'e2e'),
   testMatch: '**/*.spec.ts',
   outputDir: join(import.meta.dirname, '.cache', 'test', 'playwright'),
+  // Reference pictures: one set, whatever the machine (docs/adr/0006).
+  snapshotPathTemplate: '{testDir}/screenshots/{arg}{ext}',
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
