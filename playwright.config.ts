@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: join(import.meta.dirname, 'e2e'),
   testMatch: '**/*.spec.ts',
   outputDir: join(import.meta.dirname, '.cache', 'test', 'playwright'),
-  // Reference pictures: one set, whatever the machine (docs/adr/0006).
+  // Reference pictures: one set, whatever the machine (docs/adr/0007).
   snapshotPathTemplate: '{testDir}/screenshots/{arg}{ext}',
   workers: 1,
   fullyParallel: false,

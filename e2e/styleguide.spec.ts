@@ -8,7 +8,7 @@ import { type Programs, startPrograms } from './support/programs.ts';
  * `npx playwright test styleguide --update-snapshots`, and look at the difference before it is committed.
  */
 
-/** Pictures are drawn with the fonts that come with Next, so that they do not depend on what the machine has (docs/adr/0006). */
+/** Pictures are drawn with the fonts that come with Next, so that they do not depend on what the machine has (docs/adr/0007). */
 const fontFolder = join(import.meta.dirname, '../node_modules/next/dist/next-devtools/server/font');
 const parts = [
   'colours',
