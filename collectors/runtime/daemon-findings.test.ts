@@ -3,6 +3,7 @@ import type { SimulatedVm } from '#collectors/transport/simulated/scenario.ts';
 import { createFakeClock } from '#lib/fake-clock.ts';
 import type { Store } from '#lib/store/store.ts';
 import { cleanUp, type Rig, rigFor, start, targetsOf, tempFolder } from '../../e2e/support/daemon-rig.ts';
+import { findingSeries, heldFindings, withoutShutdown } from '../../e2e/support/findings-of.ts';
 import { linuxVm, makeHost, testVmId, withoutKvpDaemon } from '../../e2e/support/make-host.ts';
 
 afterEach(cleanUp);
@@ -15,23 +16,6 @@ const withStatus = (vm: SimulatedVm, service: 'heartbeat' | 'shutdown', status: 
   ...vm,
   services: { ...vm.services, [service]: { ...vm.services[service], status } },
 });
-const withoutShutdown = (vm: SimulatedVm): SimulatedVm => ({
-  ...vm,
-  services: { ...vm.services, shutdown: { enabled: false, status: [2] } },
-});
-
-/** Codes in the store, each with its VM's number and how many seconds after the start it was found. */
-const held = async ({ store }: Pick<Rig, 'store'>) =>
-  (await store.listFindings()).map(({ vmId, code, since }) => [
-    Number(vmId.slice(-3)),
-    code,
-    Math.round((since - start) / 1_000),
-  ]);
-/** Finding series as `name code severity`. */
-const series = async ({ scrape }: Pick<Rig, 'scrape'>) =>
-  [...(await scrape()).matchAll(/^hvitals_vm_finding\{vm_id="[^"]*",vm="([^"]*)",code="([^"]*)",severity="([^"]*)"\} 1$/gm)]
-    .map(([, name, code, severity]) => `${name} ${code} ${severity}`)
-    .toSorted();
 const countOf = async ({ scrape }: Pick<Rig, 'scrape'>, code: string) =>
   (await scrape()).match(new RegExp(`^hvitals_finding_vms\\{code="${code}",severity="[a-z]+"\\} (.*)$`, 'm'))?.[1];
 
@@ -39,13 +23,13 @@ test("a guest's KVP daemon dies: a finding within two ticks, in store and metric
   const rig = await rigFor([makeHost('hv01', [web, db])]);
   await rig.daemon.apply({ collectors: {} }, targetsOf('hv01'));
   await rig.clock.advance(1_000);
-  expect([await held(rig), await series(rig), await countOf(rig, 'kvp-daemon-missing')]).toEqual([[], [], '0']);
+  expect([await heldFindings(rig), await findingSeries(rig), await countOf(rig, 'kvp-daemon-missing')]).toEqual([[], [], '0']);
   rig.fleet.set(makeHost('hv01', [withoutKvpDaemon(web), db]));
   await rig.clock.advance(120_000);
-  const [[vm, code, foundAfter] = []] = await held(rig);
+  const [[vm, code, foundAfter] = []] = await heldFindings(rig);
   expect([vm, code]).toEqual([1, 'kvp-daemon-missing']);
   expect(foundAfter).toBeLessThanOrEqual(61);
-  expect(await series(rig)).toEqual(['web-01 kvp-daemon-missing warning']);
+  expect(await findingSeries(rig)).toEqual(['web-01 kvp-daemon-missing warning']);
   expect(await countOf(rig, 'kvp-daemon-missing')).toBe('1');
   const [stored] = await rig.store.listFindings();
   expect(stored).toMatchObject({
@@ -55,7 +39,7 @@ test("a guest's KVP daemon dies: a finding within two ticks, in store and metric
   });
   rig.fleet.set(makeHost('hv01', [web, db]));
   await rig.clock.advance(120_000);
-  expect([await held(rig), await series(rig), await countOf(rig, 'kvp-daemon-missing')]).toEqual([[], [], '0']);
+  expect([await heldFindings(rig), await findingSeries(rig), await countOf(rig, 'kvp-daemon-missing')]).toEqual([[], [], '0']);
 });
 
 test('since stays while a finding holds, also when its evidence changes, and begins anew after a break', async () => {
@@ -64,33 +48,33 @@ test('since stays while a finding holds, also when its evidence changes, and beg
   await rig.clock.advance(30_000);
   rig.fleet.set(makeHost('hv01', [withStatus(web, 'heartbeat', [13])]));
   await rig.clock.advance(30_000);
-  const [[, , since] = []] = await held(rig);
+  const [[, , since] = []] = await heldFindings(rig);
   expect(since).toBeLessThanOrEqual(46);
   rig.fleet.set(makeHost('hv01', [withStatus(web, 'heartbeat', [12])]));
   await rig.clock.advance(60_000);
-  expect(await held(rig)).toEqual([[1, 'heartbeat-lost', since]]);
+  expect(await heldFindings(rig)).toEqual([[1, 'heartbeat-lost', since]]);
   expect(JSON.stringify((await rig.store.listFindings())[0]?.finding)).toContain('status.12');
   rig.fleet.set(makeHost('hv01', [web]));
   await rig.clock.advance(30_000);
-  expect(await held(rig)).toEqual([]);
+  expect(await heldFindings(rig)).toEqual([]);
   rig.fleet.set(makeHost('hv01', [withStatus(web, 'heartbeat', [13])]));
   await rig.clock.advance(30_000);
-  expect((await held(rig))[0]?.[2]).toBeGreaterThan(120);
+  expect((await heldFindings(rig))[0]?.[2]).toBeGreaterThan(120);
 });
 
 test('a host out of reach keeps the findings of its VMs, in the metrics too; when it is back they are judged', async () => {
   const rig = await rigFor([makeHost('hv01', [withoutKvpDaemon(web), withoutShutdown(db)]), makeHost('hv02', [other])]);
   await rig.daemon.apply({ collectors: {} }, targetsOf('hv01', 'hv02'));
   await rig.clock.advance(1_000);
-  const before = await held(rig);
+  const before = await heldFindings(rig);
   expect(before).toHaveLength(2);
   rig.fleet.remove('hv01');
   await rig.clock.advance(600_000);
-  expect(await held(rig)).toEqual(before);
-  expect(await series(rig)).toHaveLength(2);
+  expect(await heldFindings(rig)).toEqual(before);
+  expect(await findingSeries(rig)).toHaveLength(2);
   rig.fleet.set(makeHost('hv01', [web, withoutShutdown(db)]));
   await rig.clock.advance(600_000);
-  expect(await held(rig)).toEqual([before[1]]);
+  expect(await heldFindings(rig)).toEqual([before[1]]);
 });
 
 test('a restart takes the findings up before its first tick, with their since, and nothing flaps', async () => {
@@ -104,7 +88,7 @@ test('a restart takes the findings up before its first tick, with their since, a
   await first.stop();
   const second = await rigFor(hosts, { folder, clock: createFakeClock(start + 3_600_000) });
   await second.daemon.apply({ collectors: {} }, targetsOf('hv01'));
-  expect(await series(second)).toEqual(['web-01 kvp-daemon-missing warning']);
+  expect(await findingSeries(second)).toEqual(['web-01 kvp-daemon-missing warning']);
   await second.clock.advance(120_000);
   expect(await second.store.listFindings()).toEqual(before);
   expect(second.logged.filter(({ msg }) => msg === 'finding changed')).toEqual([]);
@@ -114,12 +98,12 @@ test('a VM that is gone loses its findings after a moment, one whose host is no 
   const rig = await rigFor([makeHost('hv01', [withoutShutdown(web)]), makeHost('hv02', [withoutShutdown(other)])]);
   await rig.daemon.apply({ collectors: {} }, targetsOf('hv01', 'hv02'));
   await rig.clock.advance(1_000);
-  expect(await held(rig)).toHaveLength(2);
+  expect(await heldFindings(rig)).toHaveLength(2);
   rig.fleet.set(makeHost('hv01', []));
   await rig.clock.advance(60_000);
   expect((await rig.store.listFindings()).map(({ host }) => host)).toEqual(['hv02']);
   await rig.daemon.apply({ collectors: {} }, targetsOf('hv01'));
-  expect([await held(rig), await series(rig)]).toEqual([[], []]);
+  expect([await heldFindings(rig), await findingSeries(rig)]).toEqual([[], []]);
 });
 
 test('what a host out of the configuration left behind while the collectors were down is cleared at the start', async () => {
@@ -132,93 +116,15 @@ test('what a host out of the configuration left behind while the collectors were
     cleared: [],
     at: start,
   });
-  expect(await held(first)).toHaveLength(2);
+  expect(await heldFindings(first)).toHaveLength(2);
   await first.stop();
   const same = await rigFor([makeHost('hv01', [withoutShutdown(web)])], { folder, clock: createFakeClock(start + 60_000) });
   await same.daemon.apply({ collectors: {} }, targetsOf('hv01'));
-  expect((await held(same)).map(([, code]) => code)).toEqual(['shutdown-unavailable']);
+  expect((await heldFindings(same)).map(([, code]) => code)).toEqual(['shutdown-unavailable']);
   await same.stop();
   const second = await rigFor([], { folder, clock: createFakeClock(start + 120_000) });
   await second.daemon.apply({ collectors: {} }, targetsOf('hv02'));
-  expect(await held(second)).toEqual([]);
-});
-
-test('a live migration keeps findings and their since, also while the VM is seen nowhere or twice', async () => {
-  const broken = withoutKvpDaemon(withoutShutdown(web));
-  const rig = await rigFor([makeHost('hv01', [broken]), makeHost('hv02', [other])]);
-  await rig.daemon.apply({ collectors: {} }, targetsOf('hv01', 'hv02'));
-  await rig.clock.advance(20_000);
-  const before = await held(rig);
-  expect(before.map(([, code]) => code)).toEqual(['kvp-daemon-missing', 'shutdown-unavailable']);
-  const seen = new Set<string>();
-  const watch = async (seconds: number) => {
-    for (let second = 0; second < seconds; second += 5) {
-      await rig.clock.advance(5_000);
-      seen.add(JSON.stringify(await held(rig)));
-      for (const one of await series(rig)) expect(one).toMatch(/^web-01 /);
-    }
-  };
-  rig.fleet.set(makeHost('hv02', [other, { ...broken, kind: 'planned', state: 3 }]));
-  await watch(20);
-  // Nowhere for a moment, as when the old host is read just after and the new one just before the switch.
-  rig.fleet.set(makeHost('hv01', []));
-  rig.fleet.set(makeHost('hv02', [other]));
-  await watch(15);
-  rig.fleet.set(makeHost('hv02', [other, { ...broken, startedAt: rig.clock.now() }]));
-  await watch(300);
-  // And back, the new place seen before the old one has let go.
-  rig.fleet.set(makeHost('hv01', [{ ...broken, startedAt: rig.clock.now() }]));
-  await watch(10);
-  rig.fleet.set(makeHost('hv02', [other]));
-  await watch(300);
-  expect([...seen]).toEqual([JSON.stringify(before)]);
-});
-
-test('one id that keeps running on two hosts is a finding of both, and clears when one ends', async () => {
-  const rig = await rigFor([makeHost('hv01', [web]), makeHost('hv02', [other])]);
-  await rig.daemon.apply({ collectors: {} }, targetsOf('hv01', 'hv02'));
-  await rig.clock.advance(20_000);
-  rig.fleet.set(makeHost('hv02', [other, { ...web, startedAt: rig.clock.now() }]));
-  await rig.clock.advance(60_000);
-  expect(await series(rig)).toEqual(['web-01 duplicate-vm-id critical']);
-  rig.fleet.remove('hv02');
-  await rig.clock.advance(300_000);
-  expect(await series(rig)).toEqual(['web-01 duplicate-vm-id critical']);
-  rig.fleet.set(makeHost('hv02', [other]));
-  await rig.clock.advance(600_000);
-  expect(await series(rig)).toEqual([]);
-});
-
-test('failover: the VM and its findings are judged where it was taken over, and its series are those of the new host', async () => {
-  const rig = await rigFor([makeHost('hv01', [withoutShutdown(web)]), makeHost('hv02', [other])]);
-  await rig.daemon.apply({ collectors: {} }, targetsOf('hv01', 'hv02'));
-  await rig.clock.advance(20_000);
-  expect((await held(rig)).map(([, code]) => code)).toEqual(['shutdown-unavailable']);
-  rig.fleet.remove('hv01');
-  await rig.clock.advance(20_000);
-  // Older start than the last word of the lost host: only that it came later counts.
-  const failedOver = { ...web, startedAt: start - 9_000_000, state: 10 };
-  rig.fleet.set(makeHost('hv02', [other, failedOver]));
-  await rig.clock.advance(90_000);
-  const text = await rig.scrape();
-  expect(text).toContain(`hvitals_vm_info{vm_id="${web.id}",vm="web-01",host="hv02"`);
-  expect(text).toContain(`hvitals_vm_state{vm_id="${web.id}",vm="web-01"} 10\n`);
-  rig.fleet.set(makeHost('hv02', [other, { ...failedOver, state: 2 }]));
-  await rig.clock.advance(120_000);
-  expect(await held(rig)).toEqual([]);
-});
-
-test('failover to a VM that stays off: it takes over once the lost host is given up', async () => {
-  const rig = await rigFor([makeHost('hv01', [withoutShutdown(web)]), makeHost('hv02', [other])]);
-  await rig.daemon.apply({ collectors: {} }, targetsOf('hv01', 'hv02'));
-  // Just after hv01 was read, so that hv02 shows its copy before hv01 is missed.
-  const readAgo = async () => rig.clock.now() - ((await rig.store.listScrapes({ host: 'hv01' }))[0]?.finishedAt ?? 0);
-  for (let waited = 0; waited < 20 || (await readAgo()) > 1_000; waited++) await rig.clock.advance(1_000);
-  rig.fleet.remove('hv01');
-  rig.fleet.set(makeHost('hv02', [other, { ...web, state: 3, startedAt: undefined }]));
-  await rig.clock.advance(300_000);
-  expect(await held(rig)).toEqual([]);
-  expect(await rig.scrape()).toContain(`vm_id="${web.id}",vm="web-01",host="hv02"`);
+  expect(await heldFindings(second)).toEqual([]);
 });
 
 test('a store that refuses findings shows none of the new ones, and since is when they were first found', async () => {
@@ -230,12 +136,12 @@ test('a store that refuses findings shows none of the new ones, and since is whe
   const rig = await rigFor([makeHost('hv01', [withoutShutdown(web)])], { wrapStore });
   await rig.daemon.apply({ collectors: {} }, targetsOf('hv01'));
   await rig.clock.advance(60_000);
-  expect([await held(rig), await series(rig)]).toEqual([[], []]);
+  expect([await heldFindings(rig), await findingSeries(rig)]).toEqual([[], []]);
   expect(rig.logged.find(({ msg }) => String(msg).startsWith('findings could not be stored'))).toMatchObject({ host: 'hv01' });
   broken = false;
   await rig.clock.advance(30_000);
-  expect(await held(rig)).toEqual([[1, 'shutdown-unavailable', 0]]);
-  expect(await series(rig)).toHaveLength(1);
+  expect(await heldFindings(rig)).toEqual([[1, 'shutdown-unavailable', 0]]);
+  expect(await findingSeries(rig)).toHaveLength(1);
 });
 
 test('a guest that boots is not judged while its grace lasts, and is right after, though nothing of it changes', async () => {
@@ -243,9 +149,9 @@ test('a guest that boots is not judged while its grace lasts, and is right after
   const rig = await rigFor([makeHost('hv01', [silent])]);
   await rig.daemon.apply({ collectors: {} }, targetsOf('hv01'));
   await rig.clock.advance(100_000);
-  expect(await held(rig)).toEqual([]);
+  expect(await heldFindings(rig)).toEqual([]);
   await rig.clock.advance(90_000);
-  const [[, code, since] = []] = await held(rig);
+  const [[, code, since] = []] = await heldFindings(rig);
   expect(code).toBe('kvp-daemon-missing');
   expect(since).toBeGreaterThan(118);
   expect(since).toBeLessThan(182);
@@ -257,5 +163,5 @@ test('a VM that is renamed has its finding under the new name alone', async () =
   await rig.clock.advance(1_000);
   rig.fleet.set(makeHost('hv01', [{ ...withoutShutdown(web), name: 'web-02' }]));
   await rig.clock.advance(15_000);
-  expect(await series(rig)).toEqual(['web-02 shutdown-unavailable warning']);
+  expect(await findingSeries(rig)).toEqual(['web-02 shutdown-unavailable warning']);
 });

@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import { isDeepStrictEqual } from 'node:util';
 import type { AnyCollector } from '#collectors/collector.ts';
 import type { Transport } from '#collectors/transport/transport.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -8,6 +7,7 @@ import type { Logger } from '#lib/log.ts';
 import { Exposition } from '#lib/metrics/exposition.ts';
 import { decideShardCount } from '#lib/metrics/shard.ts';
 import type { Store } from '#lib/store/store.ts';
+import { type ActiveTarget, sameTarget, toTiming } from './active-target.ts';
 import { createExporterServer } from './exporter-server.ts';
 import { slotOfEntry } from './exposition-entry.ts';
 import type { FleetMemory, PairMemory } from './fleet-memory.ts';
@@ -16,7 +16,7 @@ import { LatenessWatch } from './lateness-watch.ts';
 import { loadHostMemory, loadStates } from './load-memory.ts';
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { OwnerIndex } from './owner-index.ts';
-import { type PairPlan, planScrapes } from './plan-scrapes.ts';
+import { planScrapes } from './plan-scrapes.ts';
 import { exposedDefinitions, ReadingPublisher } from './publish-readings.ts';
 import type { Readiness } from './readiness.ts';
 import { HistoryRecorder, type HistoryRecorderOptions } from './record-history.ts';
@@ -36,12 +36,6 @@ export interface DaemonOptions {
   readonly turns?: Pick<Turns, 'next'>;
   /** Takes the samples of every tick; without it no history is kept. */
   readonly history?: HistoryRecorderOptions['sink'];
-}
-
-/** A target in force and what is asked of it. */
-interface ActiveTarget {
-  readonly target: Target;
-  readonly plans: readonly PairPlan[];
 }
 
 /** Hosts with a call under way at once. One PowerShell process carries hundreds; each call holds a session and its records. */
@@ -93,7 +87,9 @@ export class Daemon {
         log.error({ host, collector, err: error }, 'samples could not be made');
       },
     });
-    this.#judge = this.#createJudge();
+    const [memory, owners] = [this.#memory, this.#owners];
+    const { exposition, metrics } = this;
+    this.#judge = new FindingJudge({ store: options.store, clock, log, memory, owners, exposition, metrics });
     this.#lateness = new LatenessWatch({
       clock,
       log,
@@ -204,23 +200,6 @@ export class Daemon {
     });
   }
 
-  #createJudge(): FindingJudge {
-    const { clock, log, store } = this.#options;
-    return new FindingJudge({
-      store,
-      clock,
-      log,
-      memory: this.#memory,
-      owners: this.#owners,
-      exposition: this.exposition,
-      onCommit: this.metrics.observeCommit,
-      onFault: (vmId, error) => {
-        this.metrics.countFault('judge');
-        log.error({ vmId, err: error }, 'a rule of the findings failed');
-      },
-    });
-  }
-
   #createScheduler(): HostScheduler {
     const { clock, log, store, maxInFlight = defaultMaxInFlight } = this.#options;
     const deps = {
@@ -257,14 +236,4 @@ export class Daemon {
       },
     });
   }
-}
-
-function toTiming({ collector, intervalMs, timeoutMs }: PairPlan) {
-  return { name: collector.name, intervalMs, timeoutMs };
-}
-
-function sameTarget(a: ActiveTarget, b: ActiveTarget | undefined): boolean {
-  return (
-    b !== undefined && isDeepStrictEqual(a.target, b.target) && isDeepStrictEqual(a.plans.map(toTiming), b.plans.map(toTiming))
-  );
 }

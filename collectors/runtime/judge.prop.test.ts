@@ -123,10 +123,11 @@ interface World {
 function judgeOf({ clock, store, memory, owners }: World): FindingJudge {
   const exposition = new Exposition({ definitions: exposedDefinitions });
   const log = createLogger({ level: 'error' });
-  const onFault = (_: VmId, error: unknown) => {
-    throw error;
+  const countFault = (part: string) => {
+    throw new Error(`a fault in ${part}`);
   };
-  return new FindingJudge({ store, memory, owners, exposition, clock, log, onFault, onCommit: () => undefined });
+  const metrics = { observeCommit: () => undefined, countFault };
+  return new FindingJudge({ store, memory, owners, exposition, clock, log, metrics });
 }
 
 function newMemory(): FleetMemory {

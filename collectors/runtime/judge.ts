@@ -12,6 +12,7 @@ import { findingDefinitions, toFindingCountSamples, toFindingSamples } from './f
 import type { FleetMemory } from './fleet-memory.ts';
 import { type FindingChanges, HeldFindings } from './held-findings.ts';
 import { joinFacts } from './joined-facts.ts';
+import type { OwnMetrics } from './own-metrics.ts';
 import type { OwnerIndex } from './owner-index.ts';
 
 export interface JudgeOptions {
@@ -22,9 +23,7 @@ export interface JudgeOptions {
   readonly exposition: Pick<Exposition, 'set'>;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told about a rule that threw, which is a fault of ours, and about how each write ended. */
-  readonly onFault: (vmId: VmId, error: unknown) => void;
-  readonly onCommit: (succeeded: boolean, tookMs: number) => void;
+  readonly metrics: Pick<OwnMetrics, 'observeCommit' | 'countFault'>;
 }
 
 /** What of a tick's diff tells which VMs to look at. */
@@ -149,7 +148,7 @@ export class FindingJudge {
   }
 
   #judgeOne(vmId: VmId, at: number, changes: FindingChanges): void {
-    const { memory, owners, onFault } = this.#options;
+    const { memory, owners, metrics, log } = this.#options;
     this.#judged += 1;
     this.#pending.delete(vmId);
     const joined = joinFacts(memory, owners, vmId);
@@ -166,7 +165,9 @@ export class FindingJudge {
       changes.upserts.push(...upserts);
       changes.cleared.push(...cleared);
     } catch (error) {
-      onFault(vmId, error);
+      // A rule must not throw: a fault of ours, which costs only this VM its verdict.
+      metrics.countFault('judge');
+      log.error({ vmId, err: error }, 'a rule of the findings failed');
     }
   }
 
@@ -188,15 +189,15 @@ export class FindingJudge {
 
   async #commit({ upserts, cleared }: FindingChanges, at: number): Promise<void> {
     if (upserts.length === 0 && cleared.length === 0) return;
-    const { store, clock, log, onCommit } = this.#options;
+    const { store, clock, log, metrics } = this.#options;
     const startedAt = clock.monotonic();
     try {
       await store.commitFindings({ upserts, cleared, at });
     } catch (error) {
-      onCommit(false, clock.monotonic() - startedAt);
+      metrics.observeCommit(false, clock.monotonic() - startedAt);
       throw error;
     }
-    onCommit(true, clock.monotonic() - startedAt);
+    metrics.observeCommit(true, clock.monotonic() - startedAt);
     for (const one of cleared) {
       this.#held.remove(one);
       if (this.#held.of(one.vmId).size === 0) this.#gone.delete(one.vmId);
