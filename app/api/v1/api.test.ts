@@ -8,12 +8,14 @@ import { apiTargets } from '#lib/model/api/targets.ts';
 import { apiVmDetail } from '#lib/model/api/vm-detail.ts';
 import { apiVms } from '#lib/model/api/vms.ts';
 import type { Json } from '#lib/model/json.ts';
+import { unpackVms } from '#lib/model/pack-vms.ts';
 import type { VmReading } from '#lib/model/readings/vm.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
 import type { TickCommit } from '#lib/store/store.ts';
 import { GET as getHosts } from './hosts/route.ts';
 import { GET as getTargets } from './targets/route.ts';
+import { GET as getVmList } from './vm-list/route.ts';
 import { GET as getVm } from './vms/[vmId]/route.ts';
 import { GET as getVms } from './vms/route.ts';
 
@@ -90,6 +92,11 @@ describe('with a store', () => {
     const detail = apiVmDetail.parse(await (await getVm(new Request(url), context(vmId))).json());
     expect(detail).toMatchObject({ heartbeat: { reading: { primary: 2 } }, services: null, kvp: null, invalid: ['kvp'] });
     expect(detail.changes).toMatchObject([{ what: 'kvp.intrinsic.OSName', from: null, to: '<b>Debian</b>' }]);
+  });
+
+  test('the packed list of VMs is the list of VMs', async () => {
+    const packed = JSON.parse(await (await getVmList(new Request(url))).text());
+    expect(unpackVms(packed)).toEqual(await (await getVms(new Request(url))).json());
   });
 
   test('an id in any form finds its VM; another finds nothing', async () => {
