@@ -11,6 +11,7 @@ export interface HistoryWindow {
 /** The API takes this many series in one question. */
 export const mostSeries = 40;
 const pollMs = 60_000;
+const retryMs = 5_000;
 /** What lies further back than this is complete, and is not asked for again. */
 const settledMs = 10 * 60_000;
 
@@ -30,6 +31,6 @@ export const historyQuery = (subject: string, series: readonly string[], window:
     queryKey: ['history', subject, series, window.from, window.to, window.stepMs],
     queryFn: ({ signal }) => fetchJson<ApiHistory>(historyUrl(subject, series, window), signal),
     placeholderData: keepPreviousData,
-    refetchInterval: window.to > now - settledMs ? pollMs : false,
+    refetchInterval: ({ state }) => (state.status === 'error' ? retryMs : window.to > now - settledMs ? pollMs : false),
     staleTime: pollMs / 2,
   });

@@ -6,6 +6,7 @@ export const enHistory = {
   'history.kvpItems.intrinsic': 'From the guest’s system',
   'history.kvpItems.guest': 'From software in the guest',
   'history.application': 'Applications',
+  'history.heartbeatService': 'Heartbeat service',
   'history.power': 'Power state',
   'history.changes': 'KVP changes',
   'history.scrapes': 'Scrape outcomes',

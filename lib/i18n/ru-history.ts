@@ -8,6 +8,7 @@ export const ruHistory: Translation = {
   'history.kvpItems.intrinsic': 'От системы гостя',
   'history.kvpItems.guest': 'От программ в госте',
   'history.application': 'Приложения',
+  'history.heartbeatService': 'Служба пульса',
   'history.power': 'Состояние ВМ',
   'history.changes': 'Изменения KVP',
   'history.scrapes': 'Итоги опросов',

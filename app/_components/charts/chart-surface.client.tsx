@@ -25,8 +25,14 @@ interface ChartSurfaceProps {
 }
 
 const right = 12;
-const wideGutter = 148;
-const narrowGutter = 92;
+/** Room for whole names left of the drawing. */
+export const wideGutter = 176;
+/** Pixels left of the drawing, by the width that there is: names of states, numbers of an axis. */
+const gutters = [
+  { from: 1_000, left: wideGutter },
+  { from: 560, left: 116 },
+  { from: 0, left: 92 },
+] as const;
 /** A drag of fewer pixels is a click. */
 const shortestDrag = 6;
 
@@ -57,7 +63,7 @@ export function ChartSurface({ label, height, readout, children }: ChartSurfaceP
 function usePlot(width: number): Plot | undefined {
   const { window } = useChartGroup();
   if (width < 120) return undefined;
-  const left = width < 560 ? narrowGutter : wideGutter;
+  const left = gutters.find(({ from }) => width >= from)?.left ?? gutters[2].left;
   const plotWidth = width - left - right;
   const begin = window.from - window.stepMs;
   return { width, left, plotWidth, toX: (time) => left + ((time - begin) / (window.to - begin)) * plotWidth };

@@ -30,36 +30,48 @@ export function CursorLine({ plot, id, height, readout, children }: CursorLinePr
   const cursor = useCursor();
   const { window } = useChartGroup();
   const time = useChartTime();
-  if (cursor === undefined || cursor.index >= window.count) return children(undefined);
-  const at = window.from + cursor.index * window.stepMs;
+  const index = cursor === undefined || cursor.index >= window.count ? undefined : cursor.index;
+  const isOwner = index !== undefined && cursor?.owner === id;
+  const lines = isOwner ? readout(index) : [];
+  const at = window.from + (index ?? 0) * window.stepMs;
   const x = plot.toX(at - window.stepMs / 2);
-  const isOwner = cursor.owner === id;
-  const lines = isOwner ? readout(cursor.index) : [];
   const moment = time.moment(at, window.stepMs);
   const text = [moment, ...lines.map((line) => `${line.label}: ${toVisibleString(line.text)}`)].join('; ');
-  const onLeft = x > plot.left + plot.plotWidth / 2;
+  // What takes the pointer keeps its place among the children: put anew, it would lose the focus.
   return (
     <>
-      <div className="pointer-events-none absolute top-0 w-px bg-ink/60" style={{ left: x, height }} />
-      {children({ index: cursor.index, text })}
-      {isOwner && (
-        <div
-          aria-hidden="true"
-          className="pointer-events-none absolute top-1 z-20 w-max max-w-72 rounded border border-line-strong bg-surface px-2 py-1.5 text-xs shadow-md"
-          style={onLeft ? { right: plot.width - x + 8 } : { left: x + 8 }}
-        >
-          <p className="mb-1 font-semibold">{moment}</p>
-          <ul>
-            {lines.map((line) => (
-              <li key={line.id} className="flex items-center gap-1.5 leading-5">
-                {line.level !== undefined && <StatusIcon level={line.level} className="size-3" />}
-                <span className="text-muted">{line.label}</span>
-                <span className="ml-auto truncate pl-2 font-medium">{toVisibleString(line.text)}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {index !== undefined && <div className="pointer-events-none absolute top-0 w-px bg-ink/60" style={{ left: x, height }} />}
+      {children(index === undefined ? undefined : { index, text })}
+      {isOwner && <Readout plot={plot} x={x} moment={moment} lines={lines} />}
     </>
+  );
+}
+
+interface ReadoutProps {
+  readonly plot: Plot;
+  readonly x: number;
+  readonly moment: string;
+  readonly lines: readonly ReadoutLine[];
+}
+
+function Readout({ plot, x, moment, lines }: ReadoutProps) {
+  const onLeft = x > plot.left + plot.plotWidth / 2;
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none absolute top-1 z-20 w-max max-w-72 rounded border border-line-strong bg-surface px-2 py-1.5 text-xs shadow-md"
+      style={onLeft ? { right: plot.width - x + 8 } : { left: x + 8 }}
+    >
+      <p className="mb-1 font-semibold">{moment}</p>
+      <ul>
+        {lines.map((line) => (
+          <li key={line.id} className="flex items-center gap-1.5 leading-5">
+            {line.level !== undefined && <StatusIcon level={line.level} className="size-3" />}
+            <span className="text-muted">{line.label}</span>
+            <span className="ml-auto truncate pl-2 font-medium">{toVisibleString(line.text)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -104,16 +104,24 @@ function onThemeChange(change: () => void): () => void {
   };
 }
 
+/** Classes of the colours of `lineStyles`. */
+const strokes = ['stroke-accent', 'stroke-unknown', 'stroke-warning', 'stroke-info', 'stroke-ok', 'stroke-none'] as const;
+
 function LineLegend({ lines }: { readonly lines: readonly ChartLine[] }) {
   const t = useTranslate();
   return (
     <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs" aria-label={t('chart.legend')}>
       {lines.map(({ id, label }, index) => {
-        const { stroke, dash } = lineStyles[index % lineStyles.length] ?? lineStyles[0];
+        const { dash } = lineStyles[index % lineStyles.length] ?? lineStyles[0];
         return (
           <li key={id} className="flex items-center gap-1.5">
             <svg width="24" height="8" aria-hidden="true" focusable="false">
-              <path d="M0 4h24" className={stroke} strokeWidth="2" strokeDasharray={dash.join(' ')} />
+              <path
+                d="M0 4h24"
+                className={strokes[index % strokes.length] ?? strokes[0]}
+                strokeWidth="2"
+                strokeDasharray={dash.join(' ')}
+              />
             </svg>
             {label}
           </li>

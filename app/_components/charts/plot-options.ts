@@ -4,18 +4,24 @@ import type { ChartWindow } from './chart-range.ts';
 
 type Values = ApiHistory['series'][number]['last'];
 
-/** Lines differ in colour and in dashes, so that colour is not the only sign. `stroke` is the class of the same colour. */
+/** Lines differ in colour and in dashes, so that colour is not the only sign. */
 export const lineStyles = [
-  { colour: '--hv-accent', stroke: 'stroke-accent', dash: [] },
-  { colour: '--hv-unknown', stroke: 'stroke-unknown', dash: [7, 3] },
-  { colour: '--hv-warning', stroke: 'stroke-warning', dash: [2, 3] },
-  { colour: '--hv-info', stroke: 'stroke-info', dash: [10, 3, 2, 3] },
-  { colour: '--hv-ok', stroke: 'stroke-ok', dash: [4, 2] },
-  { colour: '--hv-none', stroke: 'stroke-none', dash: [1, 2] },
+  { colour: '--hv-accent', dash: [] },
+  { colour: '--hv-unknown', dash: [7, 3] },
+  { colour: '--hv-warning', dash: [2, 3] },
+  { colour: '--hv-info', dash: [10, 3, 2, 3] },
+  { colour: '--hv-ok', dash: [4, 2] },
+  { colour: '--hv-none', dash: [1, 2] },
 ] as const;
+
+/** Room below the drawing, so that the number of its lower edge is not cut. */
+const bottom = 10;
+/** Counts have no halves. */
+const wholeSteps = [1, 2, 5].flatMap((one) => [0, 1, 2, 3, 4, 5, 6].map((power) => one * 10 ** power)).sort((a, b) => a - b);
 
 interface PlotInput {
   readonly width: number;
+  /** Of the drawing itself. */
   readonly height: number;
   /** Pixels left of the drawing, for the numbers of the axis. */
   readonly left: number;
@@ -62,8 +68,8 @@ export function toPlotOptions(
   });
   const options: uPlot.Options = {
     width,
-    height,
-    padding: [8, 12, 0, 0],
+    height: height + bottom,
+    padding: [8, 12, bottom, 0],
     cursor: { show: false },
     legend: { show: false },
     scales: {
@@ -79,6 +85,7 @@ export function toPlotOptions(
         stroke: () => colourOf('--hv-muted'),
         grid: { stroke: () => colourOf('--hv-line'), width: 1 },
         ticks: { show: false },
+        ...(shape === 'step' ? { incrs: wholeSteps } : {}),
         values: (_, splits) => splits.map((value) => format(value)),
       },
     ],

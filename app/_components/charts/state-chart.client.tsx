@@ -3,7 +3,7 @@
 import type { Level } from '#lib/derive/vital-sign.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { useChartGroup } from './chart-group.client.tsx';
-import { ChartSurface, type Plot } from './chart-surface.client.tsx';
+import { ChartSurface, type Plot, wideGutter } from './chart-surface.client.tsx';
 import type { ReadoutLine } from './cursor-line.client.tsx';
 import { type ChartState, mergeRuns, type StateRow, type StateRun } from './state-row.ts';
 import { axisHeight, TimeAxis } from './time-axis.client.tsx';
@@ -56,7 +56,7 @@ export function StateChart({ label, rows, events }: StateChartProps) {
       <ChartSurface label={label} height={top + axisHeight} readout={readout}>
         {(plot) => (
           <>
-            <Labels plot={plot} labels={[...rows.map((row) => row.label), ...(events === undefined ? [] : [events.label])]} />
+            <Labels plot={plot} rows={[...rows, ...(events === undefined ? [] : [{ id: 'events', label: events.label }])]} />
             <svg width={plot.width} height={top + axisHeight} className="absolute inset-0" aria-hidden="true" focusable="false">
               <TimeAxis plot={plot} top={top} />
               {rows.map((row, index) => (
@@ -87,12 +87,18 @@ function toDiamond(x: number, y: number): string {
   return `M${x} ${y - 6}l5 6-5 6-5-6z`;
 }
 
-function Labels({ plot, labels }: { readonly plot: Plot; readonly labels: readonly string[] }) {
+function Labels({
+  plot,
+  rows,
+}: {
+  readonly plot: Plot;
+  readonly rows: readonly Pick<StateRow, 'id' | 'label' | 'shortLabel'>[];
+}) {
   return (
     <ul className="absolute top-0 left-0 text-xs" style={{ width: plot.left - 10 }}>
-      {labels.map((text) => (
-        <li key={text} className="h-6.5 truncate leading-6.5" title={text}>
-          {text}
+      {rows.map(({ id, label, shortLabel = label }) => (
+        <li key={id} className="h-6.5 truncate leading-6.5" title={label}>
+          {plot.left < wideGutter ? shortLabel : label}
         </li>
       ))}
     </ul>

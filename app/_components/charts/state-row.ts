@@ -13,6 +13,8 @@ export interface ChartState {
 export interface StateRow {
   readonly id: string;
   readonly label: string;
+  /** Used where there is little room. */
+  readonly shortLabel?: string;
   readonly states: readonly (ChartState | null)[];
   /** The worst state within each step, where it was not the last one. */
   readonly worst: readonly (ChartState | null)[];

@@ -27,6 +27,10 @@ const allTexts = [...stateTexts, ...kvpTexts];
 
 const describeState = (code: number): ChartState => ({ word: describeCode('state', code), level: levelOfState(code) });
 const describeStatus = (code: number): ChartState => ({ word: describeCode('status', code), level: levelOfStatus(code) });
+const disabled = 32896;
+/** Off by default, and nobody misses it (hyperv-facts.md 2.1). */
+const describeGuestServices = (code: number): ChartState =>
+  code === disabled ? { ...describeStatus(code), level: 'none' } : describeStatus(code);
 
 /** What became of one VM: its states as lines over time, and how many KVP items it had. */
 export function VmHistory({ vmId, changes }: { readonly vmId: string; readonly changes: ApiVmDetail['changes'] }) {
@@ -82,9 +86,15 @@ function useStateRows({ series }: LoadedHistory): readonly StateRow[] {
       toCodeRow('power', t('history.power'), series.get(stateSeries), describeState),
       toCodeRow('heartbeat', t('vm.heartbeat'), series.get(heartbeatSeries), describeStatus),
       toCodeRow('application', t('history.application'), series.get(applicationSeries), describeStatus),
-      ...integrationServices.map((service) =>
-        toCodeRow(service, t(`service.${service}`), series.get(serviceSeries(service)), describeStatus),
-      ),
+      ...integrationServices.map((service) => ({
+        ...toCodeRow(
+          service,
+          service === 'heartbeat' ? t('history.heartbeatService') : t(`service.${service}`),
+          series.get(serviceSeries(service)),
+          service === 'guest-service-interface' ? describeGuestServices : describeStatus,
+        ),
+        ...(service === 'heartbeat' ? {} : { shortLabel: t(`serviceShort.${service}`) }),
+      })),
     ],
     [series, t],
   );
