@@ -10,6 +10,7 @@ import { useTranslate } from './_components/i18n/use-translate.client.tsx';
 import { Card } from './_components/layout/card.tsx';
 import { Notice } from './_components/layout/notice.tsx';
 import { PageHeading } from './_components/layout/page-heading.tsx';
+import { StateNote } from './_components/layout/state-note.client.tsx';
 import { VmTable } from './_components/vm/vm-table.client.tsx';
 import { hostsQuery } from './_queries/hosts.ts';
 import { overviewQuery } from './_queries/overview.ts';
@@ -46,7 +47,7 @@ export function Overview() {
         {overview !== undefined && (
           <Card title={t('vms.worst')} aside={<Link href="/vms">{t('vms.all', { count: overview.numbers.vms })}</Link>}>
             {overview.worst.length === 0 ? (
-              <p className="px-4 py-6 text-muted">{t('vms.noneAtAll')}</p>
+              <StateNote kind="empty">{t('vms.noneAtAll')}</StateNote>
             ) : (
               <VmTable vms={overview.worst} caption={t('vms.worst.caption')} />
             )}

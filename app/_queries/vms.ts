@@ -18,6 +18,13 @@ export const vmsQuery = () =>
     structuralSharing: (before, next) => (isSame(before, next) ? before : next),
   });
 
+/** The VMs that one host owns. */
+export const hostVmsQuery = (host: string) =>
+  queryOptions({
+    queryKey: ['vms', host],
+    queryFn: ({ signal }) => fetchJson<ApiVms>(`/api/v1/vms?host=${encodeURIComponent(host)}`, signal),
+  });
+
 function isSame(before: unknown, next: unknown): boolean {
   return before !== undefined && (before as ApiVms).revision === (next as ApiVms).revision;
 }

@@ -1,7 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { levelRank } from '#lib/derive/vital-sign.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
+import { buttonClass } from '../_components/controls/controls.ts';
 import { Labels, Transport } from '../_components/host/host-facts.client.tsx';
 import { ScrapeRows, useScrapeColumns } from '../_components/host/scrape-rows.client.tsx';
 import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
@@ -13,11 +16,20 @@ import { Sign } from '../_components/status/sign.client.tsx';
 import { HostLink } from '../_components/vm/vm-links.client.tsx';
 import { targetsQuery } from '../_queries/targets.ts';
 
+/** Targets that are drawn at once: those in trouble come first, and a table of thousands of rows would make the page slow. */
+const firstTargets = 100;
+
+function worstFirst(targets: readonly ApiTarget[], all: boolean): readonly ApiTarget[] {
+  if (all || targets.length <= firstTargets) return targets;
+  return targets.toSorted((a, b) => levelRank(a.sign.level) - levelRank(b.sign.level)).slice(0, firstTargets);
+}
+
 /** Host × collector: how the last scrape ended and when the next one runs. */
 export function Targets() {
   const t = useTranslate();
   const columns = useScrapeColumns();
   const targets = useQuery(targetsQuery()).data?.targets ?? [];
+  const [all, setAll] = useState(false);
   if (targets.length === 0) {
     return (
       <Notice size="page" title={t('overview.empty.title')}>
@@ -31,7 +43,7 @@ export function Targets() {
       <PageHeading title={t('targets.title')}>{t('targets.intro')}</PageHeading>
       <Card label={t('targets.caption')}>
         <DataTable caption={t('targets.caption')} columns={columns} grouped>
-          {targets.map((target) => (
+          {worstFirst(targets, all).map((target) => (
             <RowGroup key={target.host} columns={columns} heading={<TargetHeading target={target} />}>
               {target.scrapes.length > 0 ? (
                 <ScrapeRows scrapes={target.scrapes} />
@@ -45,6 +57,13 @@ export function Targets() {
             </RowGroup>
           ))}
         </DataTable>
+        {!all && targets.length > firstTargets && (
+          <div className="border-line border-t px-4 py-2">
+            <button type="button" className={buttonClass} onClick={() => setAll(true)}>
+              {t('targets.more', { count: targets.length })}
+            </button>
+          </div>
+        )}
       </Card>
     </>
   );

@@ -31,6 +31,8 @@ export const enTables = {
   'hosts.unknown.title': 'No such host',
   'hosts.unknown.body': 'No target has this name. It may have been removed from hvitals.yaml.',
 
+  'targets.more': { one: 'Show all {count} target', other: 'Show all {count} targets' },
+
   'vms.worst': 'Virtual machines, worst first',
   'vms.worst.caption': 'The VMs that want someone most',
   'vms.all': 'All {count} VMs',

@@ -43,6 +43,13 @@ export const ruTables = {
   'hosts.unknown.title': 'Такого хоста нет',
   'hosts.unknown.body': 'Ни одна цель так не называется. Возможно, хост убрали из hvitals.yaml.',
 
+  'targets.more': {
+    one: 'Показать {count} цель',
+    few: 'Показать все {count} цели',
+    many: 'Показать все {count} целей',
+    other: 'Показать все {count} цели',
+  },
+
   'vms.worst': 'Виртуальные машины, худшие сверху',
   'vms.worst.caption': 'ВМ, которые больше всего требуют внимания',
   'vms.all': 'Все ВМ: {count}',

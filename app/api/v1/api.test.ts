@@ -94,6 +94,13 @@ describe('with a store', () => {
     expect(detail.changes).toMatchObject([{ what: 'kvp.intrinsic.OSName', from: null, to: '<b>Debian</b>' }]);
   });
 
+  test('the list of VMs can be asked for one host', async () => {
+    const namesOn = async (host: string) =>
+      apiVms.parse(await (await getVms(new Request(`${url}?host=${host}`))).json()).vms.map(({ name }) => name);
+    expect(await namesOn('hv01')).toEqual(['web-1']);
+    expect(await namesOn('hv02')).toEqual([]);
+  });
+
   test('the packed list of VMs is the list of VMs', async () => {
     const packed = JSON.parse(await (await getVmList(new Request(url))).text());
     expect(unpackVms(packed)).toEqual(await (await getVms(new Request(url))).json());

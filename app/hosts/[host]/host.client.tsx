@@ -13,19 +13,20 @@ import { DataTable } from '../../_components/layout/data-table.tsx';
 import { Facts } from '../../_components/layout/facts.tsx';
 import { Notice } from '../../_components/layout/notice.tsx';
 import { PageHeading } from '../../_components/layout/page-heading.tsx';
+import { StateNote } from '../../_components/layout/state-note.client.tsx';
 import { Sign } from '../../_components/status/sign.client.tsx';
 import { GuestText } from '../../_components/text/guest-text.client.tsx';
 import { VmTable } from '../../_components/vm/vm-table.client.tsx';
 import { hostFindingsQuery } from '../../_queries/findings.ts';
 import { hostsQuery } from '../../_queries/hosts.ts';
-import { vmsQuery } from '../../_queries/vms.ts';
+import { hostVmsQuery } from '../../_queries/vms.ts';
 
 /** One host: does it answer, each collector's last scrape, the findings of its VMs, the VMs that it owns. */
 export function Host({ name }: { readonly name: string }) {
   const t = useTranslate();
   const columns = useScrapeColumns();
   const host = useQuery(hostsQuery()).data?.hosts.find((entry) => entry.host === name);
-  const vms = (useQuery(vmsQuery()).data?.vms ?? []).filter((vm) => vm.host === name);
+  const vms = useQuery(hostVmsQuery(name)).data?.vms ?? [];
   const findings = useQuery(hostFindingsQuery(name)).data?.groups ?? [];
   if (host === undefined) {
     return (
@@ -54,7 +55,7 @@ export function Host({ name }: { readonly name: string }) {
         </Card>
         <Card title={t('host.collectors')}>
           {host.scrapes.length === 0 ? (
-            <p className="px-4 py-4 text-muted">{t('targets.noScrapes')}</p>
+            <StateNote kind="empty">{t('targets.noScrapes')}</StateNote>
           ) : (
             <DataTable caption={t('targets.captionHost', { host: name })} columns={columns}>
               <ScrapeRows scrapes={host.scrapes} />
@@ -74,7 +75,9 @@ export function Host({ name }: { readonly name: string }) {
         <div className="min-w-0 xl:col-span-2">
           <Card title={t('host.vms')} aside={t('vms.shown', { count: vms.length })}>
             {vms.length === 0 ? (
-              <p className="px-4 py-4 text-muted">{t('vms.noneAtAll')}</p>
+              <StateNote kind={host.sign.word.key === 'host.accessDenied' ? 'noPermission' : 'empty'}>
+                {host.sign.word.key === 'host.accessDenied' ? undefined : t('vms.noneAtAll')}
+              </StateNote>
             ) : (
               <VmTable vms={vms} withHost={false} />
             )}

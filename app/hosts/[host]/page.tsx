@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { hostFindingsQuery } from '../../_queries/findings.ts';
 import { hostsQuery } from '../../_queries/hosts.ts';
-import { vmsQuery } from '../../_queries/vms.ts';
+import { hostVmsQuery } from '../../_queries/vms.ts';
 import { Hydrate, withStore } from '../../_server/hydrate.tsx';
 import { loadFindings } from '../../_server/load-findings.ts';
 import { loadHosts } from '../../_server/load-hosts.ts';
@@ -23,11 +23,11 @@ export default async function HostPage({ params }: HostPageProps) {
   const name = parseHostParam((await params).host);
   if (name === undefined) notFound();
   return withStore(async () => {
-    const [hosts, vms, findings] = await Promise.all([loadHosts(), loadVms(), loadFindings(name)]);
+    const [hosts, vms, findings] = await Promise.all([loadHosts(), loadVms(name), loadFindings(name)]);
     if (!hosts.hosts.some((host) => host.host === name)) notFound();
     const loaded = [
       { queryKey: hostsQuery().queryKey, data: hosts },
-      { queryKey: vmsQuery().queryKey, data: vms },
+      { queryKey: hostVmsQuery(name).queryKey, data: vms },
       { queryKey: hostFindingsQuery(name).queryKey, data: findings },
     ];
     return (

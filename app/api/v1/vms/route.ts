@@ -4,5 +4,6 @@ import { loadVms } from '#app/_server/load-vms.ts';
 export const dynamic = 'force-dynamic';
 
 export function GET(request: Request): Promise<Response> {
-  return answerResource(request, loadVms);
+  const host = new URL(request.url).searchParams.get('host') ?? undefined;
+  return answerResource(request, () => loadVms(host));
 }
