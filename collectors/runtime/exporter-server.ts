@@ -6,8 +6,8 @@ import { constants, createGzip } from 'node:zlib';
 import type { Listen } from '#lib/config/listen.ts';
 import type { Logger } from '#lib/log.ts';
 import { contentTypes } from '#lib/metrics/text-format.ts';
-import { acceptsGzip } from './accepts-gzip.ts';
 import { chooseFormat } from './choose-format.ts';
+import { decideCompression } from './decide-compression.ts';
 import { type Asked, readAsked } from './read-asked.ts';
 import { describeReadiness, type Readiness } from './readiness.ts';
 import { toShardTargets } from './shard-targets.ts';
@@ -112,8 +112,13 @@ async function sendMetrics(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const gzip = acceptsGzip(request.headers['accept-encoding']);
-  const format = chooseFormat(request.headers.accept);
+  const { headers, socket } = request;
+  const { gzip } = decideCompression({
+    acceptEncoding: headers['accept-encoding'],
+    remoteAddress: socket.remoteAddress,
+    isScraper: headers['x-prometheus-scrape-timeout-seconds'] !== undefined,
+  });
+  const format = chooseFormat(headers.accept);
   response.setHeader('Content-Type', contentTypes[format]);
   response.setHeader('Vary', 'Accept, Accept-Encoding');
   if (gzip) response.setHeader('Content-Encoding', 'gzip');
@@ -123,6 +128,6 @@ async function sendMetrics(
   }
   const text = Readable.from(streamMetrics(sources, { format, shard }), { objectMode: false });
   // Level 1: on a scrape, time on this machine is dearer than bytes on the wire.
-  if (gzip) await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED }), response);
+  if (gzip) await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED, chunkSize: 262_144 }), response);
   else await pipeline(text, response);
 }

@@ -6,6 +6,7 @@ import { ensurePeer } from '../../e2e/peers/ensure-peer.ts';
 import { runProgram } from '../../e2e/peers/run-program.ts';
 import { rawRequest, serveExporter } from '../../e2e/support/serve-exporter.ts';
 import { chooseFormat } from './choose-format.ts';
+import { decideCompression } from './decide-compression.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -92,6 +93,28 @@ test.each(['evil"host', 'a b', '<script>', 'x:999999'])('a Host header like %s i
   const { url, port } = await serve();
   const { body } = await rawRequest(`${url}/api/v1/sd`, { host });
   expect(JSON.parse(body.toString())).toMatchObject([{ targets: [`127.0.0.1:${port}`] }]);
+});
+
+test('a scraper on this machine gets the text as it is, anybody else gets it packed on request', async () => {
+  const { url } = await serve();
+  const scraper = { 'accept-encoding': 'gzip', 'x-prometheus-scrape-timeout-seconds': '10' };
+  expect((await rawRequest(`${url}/metrics`, scraper)).headers['content-encoding']).toBeUndefined();
+  expect((await rawRequest(`${url}/metrics`, { 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip');
+});
+
+test.each([
+  ['gzip', '192.0.2.7', true, 'asked'],
+  ['gzip', '::ffff:192.0.2.127', true, 'asked'],
+  ['gzip', undefined, true, 'asked'],
+  ['gzip', '127.0.0.1', false, 'asked'],
+  ['gzip', '127.0.0.1', true, 'scraper-on-this-machine'],
+  ['gzip', '::ffff:127.0.0.1', true, 'scraper-on-this-machine'],
+  ['gzip', '::1', true, 'scraper-on-this-machine'],
+  ['identity', '192.0.2.7', true, 'not-asked'],
+  [undefined, '192.0.2.7', true, 'not-asked'],
+] as const)('Accept-Encoding %s from %s, a scraper: %s: %s', (acceptEncoding, remoteAddress, isScraper, reason) => {
+  const decision = decideCompression({ acceptEncoding, remoteAddress, isScraper });
+  expect(decision).toEqual({ gzip: reason === 'asked', reason });
 });
 
 describe('OpenMetrics', () => {

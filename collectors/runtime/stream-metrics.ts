@@ -21,8 +21,8 @@ export interface MetricsRequest {
   readonly shard: Shard;
 }
 
-/** Pieces are joined to at least this size, because a small write costs as much as a large one. */
-const writeBytes = 65_536;
+/** Pieces are joined to at least this size, because a small write costs as much as a large one, and more where it is compressed first. */
+const writeBytes = 1_048_576;
 const agesPerSlice = 500;
 
 /**

@@ -51,6 +51,11 @@ export const peers = {
     commands: ['promtool'],
     source: { kind: 'unpack', packages: prometheus, file: 'usr/bin/promtool' },
   },
+  'victoria-metrics': {
+    purpose: 'history beside which the embedded one is measured',
+    commands: ['victoria-metrics'],
+    source: { kind: 'unpack', packages: ['victoria-metrics'], file: 'usr/bin/victoria-metrics' },
+  },
   chromium: {
     purpose: 'the pages in a real browser',
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
