@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { parseUsualItem } from './usual-item.ts';
 
 /** One item as the guest wrote it, unescaped but neither cut nor cleaned. */
 export interface RawKvpItem {
@@ -38,6 +39,11 @@ const declaration = /<!(?!\[CDATA\[|--)/;
  */
 export function parseKvpItem(text: string): RawKvpItem | undefined {
   if (text.length > longestItemText || declaration.test(text)) return undefined;
+  return parseUsualItem(text) ?? parseXmlItem(text);
+}
+
+/** The same by an XML parser, for every layout that there may be. `text` has no document type. */
+export function parseXmlItem(text: string): RawKvpItem | undefined {
   const instance = childrenOf(parseDocument(text), 'INSTANCE')[0];
   if (instance === undefined) return undefined;
   const key = propertyText(instance, 'Name');
