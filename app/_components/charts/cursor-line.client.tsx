@@ -59,7 +59,7 @@ function Readout({ plot, x, moment, lines }: ReadoutProps) {
   return (
     <div
       aria-hidden="true"
-      className="pointer-events-none absolute top-1 z-20 w-max max-w-72 rounded border border-line-strong bg-surface px-2 py-1.5 text-xs shadow-md"
+      className="pointer-events-none absolute top-1 z-20 w-max max-w-88 rounded border border-line-strong bg-surface px-2 py-1.5 text-xs shadow-md"
       style={onLeft ? { right: plot.width - x + 8 } : { left: x + 8 }}
     >
       <p className="mb-1 font-semibold">{moment}</p>
@@ -67,8 +67,8 @@ function Readout({ plot, x, moment, lines }: ReadoutProps) {
         {lines.map((line) => (
           <li key={line.id} className="flex items-center gap-1.5 leading-5">
             {line.level !== undefined && <StatusIcon level={line.level} className="size-3" />}
-            <span className="text-muted">{line.label}</span>
-            <span className="ml-auto truncate pl-2 font-medium">{toVisibleString(line.text)}</span>
+            <span className="min-w-0 truncate text-muted">{line.label}</span>
+            <span className="ml-auto max-w-48 shrink-0 truncate pl-2 font-medium">{toVisibleString(line.text)}</span>
           </li>
         ))}
       </ul>
