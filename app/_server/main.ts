@@ -5,8 +5,9 @@ import { ConfigError } from '#lib/config/config-error.ts';
 import { parseListen } from '#lib/config/listen.ts';
 import { loadConfig } from '#lib/config/load-config.ts';
 import { createLogger, type Logger } from '#lib/log.ts';
+import { apiHandlers } from './api-handlers.ts';
 import { EventStream } from './event-stream.ts';
-import { createHttpServer, listenOn, StartError, stopServer } from './http-server.ts';
+import { createHttpServer, listenOn, type RequestHandler, StartError, stopServer } from './http-server.ts';
 import { LiveFleet } from './live-fleet.ts';
 import { closeStore } from './store-access.ts';
 
@@ -28,7 +29,8 @@ async function start(): Promise<void> {
   const stream = new EventStream({ clock: systemClock, build });
   const live = new LiveFleet({ stream, build, clock: systemClock, log });
   const server = createHttpServer({
-    own: new Map([
+    own: new Map<string, RequestHandler>([
+      ...apiHandlers,
       ['/api/v1/stream', async (request, response) => stream.accept(request, response)],
       ['/api/v1/wall', (request, response) => live.answerWall(request, response)],
     ]),
