@@ -19,6 +19,8 @@ function show(character: string): TextSegment {
  * become segments of their own with a visible stand-in. Joined, `text` segments and characters of the `code`s give the input back.
  */
 export function visibleText(text: string): readonly TextSegment[] {
+  // Nearly all text is plain, and thousands of names pass here while a table scrolls.
+  if (text !== '' && !acting.test(text)) return [{ kind: 'text', text }];
   const segments: TextSegment[] = [];
   let plain = '';
   for (const character of text) {
