@@ -26,6 +26,7 @@ const pollMs = 5_000;
 export function useWall(): WallFeed {
   const client = useQueryClient();
   const [recent] = useState(() => new RecentDeltas());
+  const [noteBuild] = useState(createBuildWatch);
   const [state, setState] = useState<StreamState>('connecting');
   const [storeLost, setStoreLost] = useState<number | null>(null);
   const [contactAt, setContactAt] = useState<number | null>(null);
@@ -65,7 +66,7 @@ export function useWall(): WallFeed {
         const now = known();
         const goesOn = now?.app === hello.app && (now.revision === from?.revision || now.revision >= hello.revision);
         if (!goesOn) readAnew();
-        reloadOnNewBuild(hello.build, now?.build);
+        noteBuild(hello.build);
       },
       onReset: (hello) => {
         recent.setApp(hello.app);
@@ -79,7 +80,12 @@ export function useWall(): WallFeed {
       onBeat: ({ store }) => noteStore(store),
     });
     return close;
-  }, [client, recent]);
+  }, [client, recent, noteBuild]);
+
+  const build = board?.build;
+  useEffect(() => {
+    if (build !== undefined) noteBuild(build);
+  }, [build, noteBuild]);
 
   const noStore = storeLost !== null || (error instanceof ApiError && error.status === 503);
   const lost = state !== 'open' && error !== null && !noStore && errorUpdatedAt >= dataUpdatedAt;
@@ -95,15 +101,19 @@ export function useWall(): WallFeed {
  * A server with another build serves other pages: the wall takes them, once. It looks first whether the page can be had, because a
  * browser that fails to load stands on its error page until somebody comes.
  */
-function reloadOnNewBuild(build: string, before: string | undefined): void {
+function createBuildWatch(): (build: string) => void {
   const key = 'hvitals.wall.reloadedFor';
-  if (before === undefined || before === build || sessionStorage.getItem(key) === build) return;
-  fetch(window.location.href, { signal: AbortSignal.timeout(10_000) })
-    .then(({ ok }) => {
-      if (!ok) return;
-      sessionStorage.setItem(key, build);
-      window.location.reload();
-    })
-    // The next connection says hello again, and then it is tried again.
-    .catch(() => undefined);
+  let own: string | undefined;
+  return (build) => {
+    own ??= build;
+    if (own === build || sessionStorage.getItem(key) === build) return;
+    fetch(window.location.href, { signal: AbortSignal.timeout(10_000) })
+      .then(({ ok }) => {
+        if (!ok) return;
+        sessionStorage.setItem(key, build);
+        window.location.reload();
+      })
+      // The next connection or answer names the build again, and then it is tried again.
+      .catch(() => undefined);
+  };
 }
