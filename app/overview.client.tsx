@@ -49,7 +49,7 @@ export function Overview() {
             {overview.worst.length === 0 ? (
               <StateNote kind="empty">{t('vms.noneAtAll')}</StateNote>
             ) : (
-              <VmTable vms={overview.worst} caption={t('vms.worst.caption')} />
+              <VmTable vms={overview.worst} caption={t('vms.worst.caption')} fewOnPhone />
             )}
           </Card>
         )}

@@ -2,6 +2,7 @@
 export const enShell = {
   'nav.hosts': 'Hosts',
   'nav.vms': 'VMs',
+  'nav.wall': 'Wall',
 
   'dialog.close': 'Close',
 

@@ -4,6 +4,7 @@ import type { Translation } from './translation.ts';
 export const ruShell = {
   'nav.hosts': 'Хосты',
   'nav.vms': 'ВМ',
+  'nav.wall': 'Табло',
 
   'dialog.close': 'Закрыть',
 

@@ -104,7 +104,7 @@ function hostColumns(t: Translate): readonly TableColumn<ApiHost>[] {
       text: (host) => isoOrNull(oldestReadAt(host.scrapes.map(toFreshness))),
       sort: (host) => oldestReadAt(host.scrapes.map(toFreshness)) ?? undefined,
       numeric: true,
-      width: 'w-40',
+      width: 'w-44',
       phone: 'corner',
     },
   ];

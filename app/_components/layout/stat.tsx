@@ -13,7 +13,7 @@ export function Stat({ label, value, className = '', children }: StatProps) {
     <div className={`min-w-0 rounded-tremor-default bg-surface px-4 py-3 ring-1 ring-line ${className}`}>
       <dt className="text-muted text-xs">{label}</dt>
       <dd>
-        <div className="mt-0.5 font-semibold text-2xl leading-8">{value}</div>
+        <div className="mt-0.5 whitespace-nowrap font-semibold text-xl leading-8 sm:text-2xl">{value}</div>
         <div className="mt-1 flex min-h-5 flex-wrap gap-x-3 text-muted text-xs">{children}</div>
       </dd>
     </div>

@@ -13,4 +13,5 @@ export const places = [
   { href: '/hosts', key: 'nav.hosts', letter: 'h' },
   { href: '/vms', key: 'nav.vms', letter: 'v' },
   { href: '/targets', key: 'nav.targets', letter: 't' },
+  { href: '/wall', key: 'nav.wall', letter: 'w' },
 ] as const satisfies readonly Place[];

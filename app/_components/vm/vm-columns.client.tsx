@@ -109,7 +109,7 @@ function vmColumns(t: Translate, labels: LabelsByHost): readonly TableColumn<Api
       text: (vm) => isoOrNull(oldestReadAt(signNames.map((name) => vm.signs[name].freshness))),
       sort: (vm) => oldestReadAt(signNames.map((name) => vm.signs[name].freshness)) ?? undefined,
       numeric: true,
-      width: 'w-32',
+      width: 'w-44',
       phone: 'corner',
     },
   ];

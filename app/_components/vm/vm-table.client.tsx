@@ -9,13 +9,16 @@ interface VmTableProps {
   readonly vms: readonly ApiVm[];
   readonly withHost?: boolean;
   readonly caption?: string;
+  /** True where a phone shows the first few alone. */
+  readonly fewOnPhone?: boolean;
 }
 
 const noLabels: LabelsByHost = new Map();
+const fewEdge = (vm: ApiVm) => `${vmEdge(vm)} max-sm:nth-[n+16]:hidden`;
 const idOf = (vm: ApiVm) => vm.vmId;
 
 /** Some VMs with their four vital signs, in the order given. */
-export function VmTable({ vms, withHost = true, caption }: VmTableProps) {
+export function VmTable({ vms, withHost = true, caption, fewOnPhone = false }: VmTableProps) {
   const t = useTranslate();
   const { columns } = useVmTable(noLabels);
   return (
@@ -24,7 +27,7 @@ export function VmTable({ vms, withHost = true, caption }: VmTableProps) {
       columns={columns.filter(({ id }) => withHost || id !== 'host')}
       items={vms}
       idOf={idOf}
-      rowClass={vmEdge}
+      rowClass={fewOnPhone ? fewEdge : vmEdge}
     />
   );
 }
