@@ -4,6 +4,7 @@ import { applyWallDelta, isBrokenDigit, toWallBoard } from '#lib/derive/wall-boa
 import { type ApiWall, apiWall, apiWallDelta } from '#lib/model/api/wall.ts';
 import type { Json } from '#lib/model/json.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
+import { madeUpFleet } from '../../e2e/support/made-up-fleet.ts';
 import { createFleetModel, type FleetModel } from './fleet-model.ts';
 import { hosts, nothing, scrapesAt, start, steps, target, toDelta, vmIds } from './testdata/random-deltas.ts';
 import { WallEncoder } from './wall-encoder.ts';
@@ -93,4 +94,15 @@ test('a tick that brings readings and nothing else costs a few bytes for each ho
   const delta = encoder.encode(model.apply(read(2, start + 15_000)), model, start + 16_000);
   expect(delta.hosts).toBeUndefined();
   expect(JSON.stringify(delta).length).toBeLessThan(5_000);
+});
+
+test('one VM in a hundred turned over on 1,000 hosts with 25,000 VMs stays below 20 KB', () => {
+  const fleet = madeUpFleet({ hosts: 1_000, vmsPerHost: 25 });
+  const model = createFleetModel();
+  model.apply(fleet.whole(start));
+  const encoder = new WallEncoder(model, start);
+  const delta = encoder.encode(model.apply(fleet.tick(start + 15_000, 0.01)), model, start + 16_000);
+  expect(delta.cells).toHaveLength(250);
+  // A tick comes as some fifteen events, each with a few dozen bytes around it.
+  expect(JSON.stringify(delta).length).toBeLessThan(20_000 - 15 * 90);
 });

@@ -1,4 +1,4 @@
-import { newestReading, staleAfterIntervals } from '#lib/derive/freshness.ts';
+import { staleAfterIntervals } from '#lib/derive/freshness.ts';
 import { levelRank } from '#lib/derive/vital-sign.ts';
 import type { Message } from '#lib/i18n/message.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
@@ -113,9 +113,8 @@ export class WallEncoder {
   }
 
   #toHead({ host, labels, sign, reachable, transport, scrapes }: ApiTarget, ref: number, draft: Draft): ApiWallHost {
-    const newest = newestReading(
-      scrapes.map(({ lastReadingAt, intervalSeconds, failures }) => ({ readAt: lastReadingAt, intervalSeconds, failures })),
-    );
+    // The best that is known of it: collectors run at different paces, and the numbers must not jump between theirs.
+    const read = scrapes.filter(({ lastReadingAt }) => lastReadingAt !== null);
     return {
       ref,
       name: host,
@@ -124,9 +123,9 @@ export class WallEncoder {
       word: this.#wordRef(sign.word as Message, draft),
       reachable,
       simulated: transport === 'simulated',
-      readAt: newest?.readAt ?? null,
-      intervalSeconds: newest?.intervalSeconds ?? null,
-      failures: Math.min(newest?.failures ?? 0, staleAfterIntervals),
+      readAt: read.length === 0 ? null : Math.max(...read.map(({ lastReadingAt }) => lastReadingAt ?? 0)),
+      intervalSeconds: read.length === 0 ? null : Math.min(...read.map(({ intervalSeconds }) => intervalSeconds)),
+      failures: read.length === 0 ? 0 : Math.min(staleAfterIntervals, ...read.map(({ failures }) => failures)),
     };
   }
 

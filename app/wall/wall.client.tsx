@@ -22,6 +22,8 @@ import type { WallParams } from './search-params.ts';
 
 const noBoard: Pick<WallBoard, 'hosts' | 'words' | 'problems'> = { hosts: new Map(), words: new Map(), problems: new Map() };
 
+const byName = new Intl.Collator('en', { numeric: true });
+
 /** The whole fleet on one screen, for people who stand at the other end of the room and touch nothing. */
 export function Wall({ params }: { readonly params: WallParams }) {
   const t = useTranslate();
@@ -30,7 +32,9 @@ export function Wall({ params }: { readonly params: WallParams }) {
   const { board, link, lostSince, storeLostSince } = useWall();
   const shown = useMemo(() => selectHosts(board?.hosts ?? noBoard.hosts, params.site), [board, params.site]);
   const numbers = wallNumbers(shown, now);
-  const lines = useMemo(() => (board === undefined ? [] : toWallLines(board, shown)), [board, shown]);
+  const { problems, words } = board ?? noBoard;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes a cell gives another map of problems, and other changes of hosts change no line
+  const lines = useMemo(() => toWallLines({ problems, words }, shown), [problems, words, params.site]);
   const troubled = useMemo(
     () => shown.filter(({ level }) => level <= 1).toSorted((a, b) => a.level - b.level || (a.name < b.name ? -1 : 1)),
     [shown],
@@ -117,7 +121,7 @@ function Empty({ isWaiting, site }: { readonly isWaiting: boolean; readonly site
 }
 
 function selectHosts(hosts: ReadonlyMap<number, WallHost>, site: string | null): readonly WallHost[] {
-  const all = [...hosts.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  const all = [...hosts.values()].toSorted((a, b) => byName.compare(a.name, b.name));
   return site === null ? all : all.filter((host) => host.site === site);
 }
 

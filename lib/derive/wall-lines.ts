@@ -4,14 +4,18 @@ import type { WallBoard, WallHost } from './wall-board.ts';
 /** One line of a wall's list: one VM, or one cause over many (its blast radius). */
 export interface WallLine {
   readonly key: string;
+  /** Equal for lines of one level and one word. */
+  readonly cause: string;
   readonly level: 'critical' | 'warning';
   readonly word: Message;
   /** When it began, for many when it last hit another one, UTC milliseconds; null where nobody knows. */
   readonly since: number | null;
   readonly vms: number;
-  /** Names of the hosts, by name. */
-  readonly hosts: readonly string[];
-  /** Names of the VMs, the newest first. Guest-controlled text. */
+  /** On so many hosts. */
+  readonly hostCount: number;
+  /** The host where it began last. */
+  readonly host: string;
+  /** Names of some VMs, the newest first. Guest-controlled text. */
   readonly names: readonly string[];
 }
 
@@ -19,7 +23,7 @@ export interface WallLine {
 const smallestGroup = 3;
 
 /** The problems on these hosts, one line each: critical first, then what began last. Pure. */
-export function toWallLines(board: WallBoard, hosts: readonly WallHost[]): readonly WallLine[] {
+export function toWallLines(board: Pick<WallBoard, 'problems' | 'words'>, hosts: readonly WallHost[]): readonly WallLine[] {
   const byRef = new Map(hosts.map((host) => [host.ref, host]));
   const lines: WallLine[] = [];
   for (const [key, [ref, place, wordRef, since, name]] of board.problems) {
@@ -27,7 +31,8 @@ export function toWallLines(board: WallBoard, hosts: readonly WallHost[]): reado
     const word = board.words.get(wordRef);
     if (host === undefined || word === undefined) continue;
     const level = host.cells[place] === '0' ? 'critical' : 'warning';
-    lines.push({ key, level, word, since: since === null ? null : since * 1_000, vms: 1, hosts: [host.name], names: [name] });
+    const line = { key, level, word, since: since === null ? null : since * 1_000, host: host.name, names: [name] } as const;
+    lines.push({ ...line, cause: `${level} ${wordRef}`, vms: 1, hostCount: 1 });
   }
   return lines.toSorted(compareLines);
 }
@@ -42,7 +47,7 @@ export function fitWallLines(
 ): { readonly lines: readonly WallLine[]; readonly hidden: number } {
   let fitting = lines;
   if (lines.length > room) {
-    const groups = [...Map.groupBy(lines, causeOf)].filter(([, group]) => group.length >= smallestGroup);
+    const groups = [...Map.groupBy(lines, ({ cause }) => cause)].filter(([, group]) => group.length >= smallestGroup);
     let rest = lines.length;
     const joined = new Set<string>();
     for (const [cause, group] of groups.toSorted(([, a], [, b]) => b.length - a.length)) {
@@ -50,8 +55,8 @@ export function fitWallLines(
       joined.add(cause);
       rest -= group.length - 1;
     }
-    const single = lines.filter((line) => !joined.has(causeOf(line)));
-    const many = groups.flatMap(([cause, group]) => (joined.has(cause) ? [toGroup(cause, group)] : []));
+    const single = lines.filter(({ cause }) => !joined.has(cause));
+    const many = groups.flatMap(([cause, group]) => (joined.has(cause) ? [toGroup(group)] : []));
     fitting = [...many, ...single].toSorted(compareLines);
   }
   if (fitting.length <= room) return { lines: fitting, hidden: 0 };
@@ -60,15 +65,14 @@ export function fitWallLines(
   return { lines: shown, hidden };
 }
 
-function causeOf({ level, word }: WallLine): string {
-  return `${level} ${JSON.stringify(word)}`;
-}
+/** So many names stand for a group. */
+const namesOfGroup = 6;
 
-function toGroup(cause: string, group: readonly WallLine[]): WallLine {
+function toGroup(group: readonly WallLine[]): WallLine {
   const [first] = group;
   if (first === undefined) throw new RangeError('a group has members');
-  const hosts = [...new Set(group.flatMap((line) => line.hosts))].toSorted();
-  return { ...first, key: cause, vms: group.length, hosts, names: group.flatMap(({ names }) => names) };
+  const names = group.slice(0, namesOfGroup).flatMap((line) => line.names);
+  return { ...first, key: first.cause, vms: group.length, hostCount: new Set(group.map(({ host }) => host)).size, names };
 }
 
 function compareLines(a: WallLine, b: WallLine): number {

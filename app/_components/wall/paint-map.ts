@@ -9,6 +9,8 @@ export interface MapPicture {
   readonly hosts: readonly MapHost[];
   /** VMs with problems, worst first; drawn where not every VM has a cell. */
   readonly broken: readonly MapVm[];
+  /** How many there are, drawn or not. */
+  readonly brokenCount: number;
   /** `hosts` draws tiles with names, whatever the number of VMs. */
   readonly mode: 'map' | 'hosts';
   /** Height of a line of text in pixels. */
@@ -52,7 +54,7 @@ function paintTilesAndBroken(context: CanvasRenderingContext2D, room: Size, pict
     if (tile !== undefined) paintTile(context, host, tile, unit, palette);
   }
   if (named === undefined) return;
-  const hidden = broken.length - named.boxes.length;
+  const hidden = picture.brokenCount - named.boxes.length;
   for (const [index, box] of named.boxes.entries()) {
     const placed = { ...box, y: box.y + upper.height + space };
     const vm = broken[index];

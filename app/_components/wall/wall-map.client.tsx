@@ -6,10 +6,13 @@ import type { WallLine } from '#lib/derive/wall-lines.ts';
 import type { WallNumbers } from '#lib/derive/wall-numbers.ts';
 import { toVisibleString } from '#lib/format/visible-text.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
-import { toMapHost } from './map-host.ts';
+import { createMapHosts } from './map-host.ts';
 import type { Size } from './map-layout.ts';
 import { readPalette } from './paint-glyph.ts';
 import { paintMap } from './paint-map.ts';
+
+/** More have no room on any screen. */
+const mostNamed = 500;
 
 interface WallMapProps {
   readonly mode: 'map' | 'hosts';
@@ -27,16 +30,19 @@ export function WallMap({ mode, hosts, words, lines, numbers, now, theme }: Wall
   const t = useTranslate();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState<Size & { readonly unit: number; readonly ratio: number }>();
+  const [mapHostsOf] = useState(createMapHosts);
   const mapHosts = useMemo(() => {
     const textOf = (ref: number) => {
       const word = words.get(ref);
       return word === undefined ? '' : t.message(word);
     };
-    return hosts.map((host) => toMapHost(host, textOf(host.word), now));
-  }, [hosts, words, now, t]);
+    return mapHostsOf(hosts, textOf, now);
+  }, [mapHostsOf, hosts, words, now, t]);
   const broken = useMemo(
     () =>
-      lines.map(({ level, names }) => ({ level: level === 'critical' ? 0 : 1, name: toVisibleString(names[0] ?? '') }) as const),
+      lines
+        .slice(0, mostNamed)
+        .map(({ level, names }) => ({ level: level === 'critical' ? 0 : 1, name: toVisibleString(names[0] ?? '') }) as const),
     [lines],
   );
 
@@ -54,7 +60,7 @@ export function WallMap({ mode, hosts, words, lines, numbers, now, theme }: Wall
     return () => observer.disconnect();
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the palette is read from the page, and changes with the theme
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the palette is read from the page, and changes with the theme and with what is wrong
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
@@ -63,9 +69,16 @@ export function WallMap({ mode, hosts, words, lines, numbers, now, theme }: Wall
     if (element.width !== width) element.width = width;
     if (element.height !== height) element.height = height;
     context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
-    const picture = { hosts: mapHosts, broken, mode, unit: size.unit, more: (count: number) => t('wall.more', { count }) };
+    const picture = {
+      hosts: mapHosts,
+      broken,
+      brokenCount: lines.length,
+      mode,
+      unit: size.unit,
+      more: (count: number) => t('wall.more', { count }),
+    };
     paintMap(context, size, picture, readPalette(element));
-  }, [mapHosts, broken, mode, size, theme, t]);
+  }, [mapHosts, broken, lines.length, mode, size, theme, numbers.worst, t]);
 
   const { vms, hosts: hostCount, critical, warning } = numbers;
   return (

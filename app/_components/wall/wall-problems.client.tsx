@@ -1,5 +1,6 @@
 'use client';
 
+import { useMemo } from 'react';
 import { fitWallLines, type WallLine } from '#lib/derive/wall-lines.ts';
 import { formatAge } from '#lib/format/format-duration.ts';
 import { toVisibleString } from '#lib/format/visible-text.ts';
@@ -18,7 +19,8 @@ interface WallProblemsProps {
 export function WallProblems({ lines, now, layout }: WallProblemsProps) {
   const t = useTranslate();
   const { ref, rows, columns } = useRoom(layout === 'wide' ? 28 : Number.POSITIVE_INFINITY, 3.55);
-  const { lines: shown, hidden } = fitWallLines(lines, rows * columns);
+  const room = rows * columns;
+  const { lines: shown, hidden } = useMemo(() => fitWallLines(lines, room), [lines, room]);
   return (
     <section className="wall-panel wall-problems" aria-label={t('wall.problems')}>
       <ol ref={ref} className="wall-lines" data-columns={columns} data-testid="wall-problems">
@@ -33,16 +35,15 @@ export function WallProblems({ lines, now, layout }: WallProblemsProps) {
 
 function Line({ line, now }: { readonly line: WallLine; readonly now: number }) {
   const t = useTranslate();
-  const { level, word, since, vms, hosts, names } = line;
+  const { level, word, since, vms, host, hostCount, names } = line;
   const text = toVisibleString(t.message(word));
-  const [host = ''] = hosts;
   const first = toVisibleString(names[0] ?? '');
   const place =
     vms === 1
       ? host
-      : hosts.length === 1
+      : hostCount === 1
         ? t('wall.onHosts', { count: vms, host })
-        : t('wall.onSeveralHosts', { count: vms, hosts: hosts.length });
+        : t('wall.onSeveralHosts', { count: vms, hosts: hostCount });
   return (
     <li className="wall-line" data-level={level} data-many={vms > 1 || undefined}>
       <StatusIcon level={level} className="wall-icon" />

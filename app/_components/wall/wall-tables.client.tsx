@@ -49,10 +49,10 @@ export function WallTables({ lines, troubled, words }: WallTablesProps) {
           </tr>
         </thead>
         <tbody>
-          {lines.slice(0, mostRows).map(({ key, names, hosts, level, word }) => (
+          {lines.slice(0, mostRows).map(({ key, names, host, level, word }) => (
             <tr key={key}>
               <th scope="row">{toVisibleString(names[0] ?? '')}</th>
-              <td>{hosts[0]}</td>
+              <td>{toVisibleString(host)}</td>
               <td>
                 {t(`level.${level}`)}: {toVisibleString(t.message(word))}
               </td>

@@ -23,8 +23,9 @@ export const apiWallHost = z.object({
   reachable: z.boolean(),
   simulated: z.boolean(),
   readAt: z.number().nullable(),
+  /** Of the collector that runs most often. */
   intervalSeconds: z.number().nullable(),
-  /** Consecutive failures of that collector, 3 for any more. */
+  /** Consecutive failures of the collector that fails least, 3 for any more. */
   failures: z.number().int().min(0).max(3),
 });
 
