@@ -249,7 +249,7 @@ test.describe('every page', () => {
   });
 
   test('loads at most 250 KB of script before anybody does anything', async () => {
-    for (const path of everyPage()) {
+    for (const path of [...everyPage(), '/wall']) {
       const bytes = await firstLoadBytes(at(path));
       test.info().annotations.push({ type: path, description: `${Math.round(bytes / 1_024)} KB` });
       expect.soft(bytes, path).toBeLessThanOrEqual(budgetBytes);
