@@ -8,6 +8,7 @@ import { enShell } from '#lib/i18n/en-shell.ts';
 import { enSigns } from '#lib/i18n/en-signs.ts';
 import { enStates } from '#lib/i18n/en-states.ts';
 import { enTables } from '#lib/i18n/en-tables.ts';
+import { enWall } from '#lib/i18n/en-wall.ts';
 
 const root = join(import.meta.dirname, '..');
 const files = globSync(['app/**/*.tsx'], { cwd: root });
@@ -81,7 +82,7 @@ test('every message of pages, signs and codes is used somewhere', () => {
     .join('\n');
   const families = [...all.matchAll(/`([a-zA-Z.]+)\.\$\{/g)].map((match) => `${match[1]}.`);
   const codeFamilies = ['state.', 'health.', 'status.', 'operation.', 'replication.'];
-  const unused = Object.keys({ ...enCodes, ...enSigns, ...enPages, ...enShell, ...enStates, ...enTables }).filter(
+  const unused = Object.keys({ ...enCodes, ...enSigns, ...enPages, ...enShell, ...enStates, ...enTables, ...enWall }).filter(
     (key) => !all.includes(`'${key}'`) && ![...families, ...codeFamilies].some((family) => key.startsWith(family)),
   );
   expect(unused).toEqual([]);

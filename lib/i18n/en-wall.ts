@@ -14,13 +14,10 @@ export const enWall = {
   'wall.demo': 'Demo: no real machines',
   'wall.demoSome': 'Demo: {count} of {total} hosts are not real',
 
-  'wall.unreachable': { one: 'Host out of reach', other: 'Hosts out of reach' },
   'wall.hostTrouble': 'Host trouble',
   'wall.lastRead': 'read {age} ago',
   'wall.neverRead': 'never read',
   'wall.problems': 'Problems',
-  'wall.map': 'Fleet',
-  'wall.newest': '{age}',
   'wall.onHosts': { one: '{count} VM on {host}', other: '{count} VMs on {host}' },
   'wall.onSeveralHosts': '{count} VMs on {hosts} hosts',
   'wall.more': '+{count} more',
@@ -30,14 +27,6 @@ export const enWall = {
   'wall.noVms': 'No VM has been read yet',
   'wall.noHosts': 'No host has been read yet',
   'wall.noSite': 'No host has the site {site}',
-  'wall.healthyHosts': 'Hosts',
-  'wall.brokenVms': 'VMs with problems',
-  'wall.countMore': '+{count}',
-
-  'wall.view.overview': 'Everything',
-  'wall.view.map': 'Fleet map',
-  'wall.view.problems': 'Problems',
-  'wall.view.hosts': 'Hosts',
 
   'wall.dataAge': 'Data {age} old',
   'wall.staleHosts': { one: '{count} host stale', other: '{count} hosts stale' },
@@ -66,7 +55,6 @@ export const enWall = {
   'wall.table.vm': 'VM',
   'wall.table.host': 'Host',
   'wall.table.problem': 'Problem',
-  'wall.table.since': 'For',
   'wall.mapLabel':
     'Map of {vms} VMs on {hosts} hosts: {critical} critical, {warning} warning. The tables that follow name those with problems.',
 } as const;

@@ -16,18 +16,10 @@ export const ruWall = {
   'wall.demo': 'Демонстрация: всё имитируется',
   'wall.demoSome': 'Демонстрация: имитируется {count} из {total} хостов',
 
-  'wall.unreachable': {
-    one: 'Хост недоступен',
-    few: 'Хосты недоступны',
-    many: 'Хосты недоступны',
-    other: 'Хосты недоступны',
-  },
   'wall.hostTrouble': 'Неполадки хостов',
   'wall.lastRead': 'данные {age} назад',
   'wall.neverRead': 'данных не было',
   'wall.problems': 'Проблемы',
-  'wall.map': 'Парк',
-  'wall.newest': '{age}',
   'wall.onHosts': {
     one: '{count} ВМ на {host}',
     few: '{count} ВМ на {host}',
@@ -42,14 +34,6 @@ export const ruWall = {
   'wall.noVms': 'Данных о ВМ ещё нет',
   'wall.noHosts': 'Данных о хостах ещё нет',
   'wall.noSite': 'Нет хостов на площадке {site}',
-  'wall.healthyHosts': 'Хосты',
-  'wall.brokenVms': 'ВМ с проблемами',
-  'wall.countMore': '+{count}',
-
-  'wall.view.overview': 'Всё',
-  'wall.view.map': 'Карта парка',
-  'wall.view.problems': 'Проблемы',
-  'wall.view.hosts': 'Хосты',
 
   'wall.dataAge': 'Данным {age}',
   'wall.staleHosts': {
@@ -83,7 +67,6 @@ export const ruWall = {
   'wall.table.vm': 'ВМ',
   'wall.table.host': 'Хост',
   'wall.table.problem': 'Проблема',
-  'wall.table.since': 'Длится',
   'wall.mapLabel':
     'Карта: {vms} ВМ, хостов {hosts}; критичных {critical}, с предупреждением {warning}. Проблемные перечислены в таблицах ниже.',
 } as const satisfies Translation;
