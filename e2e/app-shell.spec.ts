@@ -1,14 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import type { ApiVms } from '../lib/model/api/vms.ts';
 import { eventually } from './support/eventually.ts';
-import { firstLoadBytes } from './support/first-load.ts';
+import { isAlive, prefer } from './support/page-ready.ts';
 import { type Programs, startPrograms } from './support/programs.ts';
 
 const demo = { hosts: 3, vmsPerHost: 20, seed: 7 };
-const budgetBytes = 250 * 1_024;
 
 let programs: Programs;
 let vms: ApiVms['vms'];
@@ -34,30 +32,6 @@ const aVm = () => {
   if (found === undefined) throw new Error('No VM has a name of its own.');
   return found;
 };
-const everyPage = () => [
-  '/',
-  '/hosts',
-  '/vms',
-  '/targets',
-  '/styleguide',
-  '/hosts/hv01',
-  `/vms/${aVm().vmId}`,
-  '/hosts/nowhere',
-  '/vms/nothing',
-];
-
-async function prefer(context: BrowserContext, values: Readonly<Record<string, string>>): Promise<void> {
-  const cookies = Object.entries(values).map(([name, value]) => ({ name: `hvitals-${name}`, value, url: programs.appUrl }));
-  await context.addCookies(cookies);
-}
-
-/** The page's scripts run: React has taken over the header's buttons. */
-async function isAlive(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const button = document.querySelector('header button');
-    return button !== null && Object.keys(button).some((key) => key.startsWith('__reactProps'));
-  });
-}
 
 test.describe('keyboard alone', () => {
   test('from the overview to one VM by the palette', async ({ page }) => {
@@ -148,7 +122,7 @@ test.describe('display', () => {
   });
 
   test('moments are written in the zone that was chosen', async ({ page, context }) => {
-    await prefer(context, { zone: 'Asia/Tokyo' });
+    await prefer(context, programs.appUrl, { zone: 'Asia/Tokyo' });
     await page.goto(at(`/vms/${aVm().vmId}`));
     await expect(page.locator('time').first()).toContainText('GMT+9');
   });
@@ -213,46 +187,7 @@ test.describe('what is not there', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('hv03');
     await restart(before.replace('hosts: 3', 'hosts: 2'));
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('This host is gone', { timeout: 20_000 });
-    await page.screenshot();
     await restart(before);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('hv03', { timeout: 20_000 });
-  });
-});
-
-test.describe('every page', () => {
-  for (const theme of ['light', 'dark'] as const) {
-    test(`has no fault that axe finds (${theme})`, async ({ page, context }) => {
-      await prefer(context, { theme, locale: theme === 'dark' ? 'ru' : 'en' });
-      for (const path of everyPage()) {
-        await page.goto(at(path));
-        await isAlive(page);
-        // The style guide shows every part twice, so names in it are not unique.
-        const twice = path === '/styleguide' ? ['landmark-unique'] : [];
-        const { violations } = await new AxeBuilder({ page }).disableRules(twice).analyze();
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-        expect.soft(found, path).toEqual([]);
-      }
-    });
-  }
-
-  test('does not scroll sideways on a phone', async ({ page, context }) => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    for (const locale of ['en', 'ru']) {
-      await prefer(context, { locale });
-      for (const path of everyPage()) {
-        await page.goto(at(path));
-        await isAlive(page);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect.soft(over, `${locale} ${path}`).toBeLessThanOrEqual(0);
-      }
-    }
-  });
-
-  test('loads at most 250 KB of script before anybody does anything', async () => {
-    for (const path of [...everyPage(), '/wall']) {
-      const bytes = await firstLoadBytes(at(path));
-      test.info().annotations.push({ type: path, description: `${Math.round(bytes / 1_024)} KB` });
-      expect.soft(bytes, path).toBeLessThanOrEqual(budgetBytes);
-    }
   });
 });
