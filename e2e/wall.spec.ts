@@ -167,6 +167,24 @@ test('the stream cut off: polling takes its place, and gives it back', async ({ 
   await expectNoReload(page);
 });
 
+test('other pages follow the stream too, say when they poll, and go back', async ({ page }) => {
+  await page.goto(proxy.url);
+  const liveness = page.getByTestId('liveness');
+  await expect(liveness).toHaveText('Live');
+  const answers: number[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('/api/v1/targets')) answers.push(Date.now());
+  });
+  // Hosts are read all the time, and each reading is on the page soon after: sooner than by polling.
+  await expect.poll(() => answers.length, { timeout: 12_000 }).toBeGreaterThan(3);
+  proxy.cut('/api/v1/stream');
+  await expect(liveness).toHaveText('Polling');
+  const before = answers.length;
+  await expect.poll(() => answers.length, { timeout: 12_000 }).toBeGreaterThan(before + 1);
+  proxy.cut();
+  await expect(liveness).toHaveText('Live', { timeout: 20_000 });
+});
+
 test('the network gone: it says so, then STALE, and comes back by itself', async ({ page }) => {
   await open(page, '', proxy.url);
   proxy.cut('/');

@@ -35,6 +35,7 @@ export const enWall = {
   'wall.refresh.in': 'in {age}',
   'wall.live': 'Live',
   'wall.polling': 'Polling',
+  'live.polling': 'Polling',
   'wall.lost': 'No connection',
   'wall.noStore': 'No store',
   'wall.waiting': 'Waiting for data',

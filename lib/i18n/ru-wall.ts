@@ -47,6 +47,7 @@ export const ruWall = {
   'wall.refresh.in': 'через {age}',
   'wall.live': 'Обновляется',
   'wall.polling': 'Опрос',
+  'live.polling': 'Опрос',
   'wall.lost': 'Нет связи',
   'wall.noStore': 'Нет хранилища',
   'wall.waiting': 'Ожидание данных',

@@ -1,8 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
 import { ApiError } from '#app/_queries/fetch-json.ts';
 import { toServerTime } from '#app/_queries/server-clock.ts';
+import { onStreamState, streamState } from '#app/_queries/stream-state.ts';
 import { targetsQuery } from '#app/_queries/targets.ts';
 import { isStale, newestReading } from '#lib/derive/freshness.ts';
 import type { Level } from '#lib/derive/vital-sign.ts';
@@ -33,6 +35,7 @@ export function Liveness() {
 function useVerdict(): Verdict {
   const t = useTranslate();
   const now = useNow();
+  const link = useSyncExternalStore(onStreamState, streamState, () => undefined);
   const { error, data, dataUpdatedAt } = useQuery(targetsQuery());
   if (error instanceof ApiError && error.status === 503) return { level: 'unknown', word: t('live.noStore') };
   if (error !== null) {
@@ -48,5 +51,6 @@ function useVerdict(): Verdict {
       detail: t('live.standing.detail', { age: formatAge(newest.readAt, now, t.locale) }),
     };
   }
-  return { level: 'ok', word: t('live.live') };
+  // Polling is slower, and nothing is lost by it.
+  return link === 'cut' ? { level: 'info', word: t('live.polling') } : { level: 'ok', word: t('live.live') };
 }

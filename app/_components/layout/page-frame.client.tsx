@@ -2,6 +2,7 @@
 
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { LiveUpdates } from './live-updates.client.tsx';
 
 /** A wall has the screen to itself. */
 const wallPath = '/wall';
@@ -12,6 +13,7 @@ export function PageFrame({ header, children }: { readonly header: ReactNode; re
   return (
     <>
       {header}
+      <LiveUpdates />
       <main id="content" className="mx-auto max-w-[120rem] px-4 py-5">
         {children}
       </main>

@@ -9,7 +9,7 @@ import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { createMapHosts } from './map-host.ts';
 import type { Size } from './map-layout.ts';
 import { readPalette } from './paint-glyph.ts';
-import { paintMap } from './paint-map.ts';
+import { type Painted, paintMap } from './paint-map.ts';
 
 /** More have no room on any screen. */
 const mostNamed = 500;
@@ -29,6 +29,7 @@ interface WallMapProps {
 export function WallMap({ mode, hosts, words, lines, numbers, now, theme }: WallMapProps) {
   const t = useTranslate();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const painted = useRef<Painted>(undefined);
   const [size, setSize] = useState<Size & { readonly unit: number; readonly ratio: number }>();
   const [mapHostsOf] = useState(createMapHosts);
   const mapHosts = useMemo(() => {
@@ -66,8 +67,11 @@ export function WallMap({ mode, hosts, words, lines, numbers, now, theme }: Wall
     const context = element?.getContext('2d');
     if (element === null || context === null || context === undefined || size === undefined) return;
     const [width, height] = [Math.round(size.width * size.ratio), Math.round(size.height * size.ratio)];
-    if (element.width !== width) element.width = width;
-    if (element.height !== height) element.height = height;
+    if (element.width !== width || element.height !== height) {
+      // A canvas of another size is empty.
+      Object.assign(element, { width, height });
+      painted.current = undefined;
+    }
     context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
     const picture = {
       hosts: mapHosts,
@@ -77,7 +81,7 @@ export function WallMap({ mode, hosts, words, lines, numbers, now, theme }: Wall
       unit: size.unit,
       more: (count: number) => t('wall.more', { count }),
     };
-    paintMap(context, size, picture, readPalette(element));
+    painted.current = paintMap(context, size, picture, readPalette(element), painted.current);
   }, [mapHosts, broken, lines.length, mode, size, theme, numbers.worst, t]);
 
   const { vms, hosts: hostCount, critical, warning } = numbers;
