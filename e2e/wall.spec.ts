@@ -58,7 +58,7 @@ for (const [width, height] of [
 ] as const) {
   test(`every view fits ${width}×${height} without scrolling, and nothing important is cut`, async ({ page }) => {
     await page.setViewportSize({ width, height });
-    for (const view of ['overview', 'map', 'problems', 'hosts']) {
+    for (const view of ['overview', 'map', 'problems', 'hosts', 'overview&scale=1.5']) {
       await open(page, `?view=${view}`);
       const { scrolls, outside } = await page.evaluate(() => {
         const root = document.documentElement;

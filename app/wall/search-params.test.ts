@@ -28,7 +28,7 @@ test('no address is an error', () => {
     fc.property(fc.dictionary(fc.constantFrom('rotate', 'view', 'site', 'theme', 'scale', 'sound', 'x'), value), (params) => {
       const { rotate, scale } = parseWallParams(params);
       expect(rotate === null || (rotate >= 5 && rotate <= 3_600)).toBe(true);
-      expect(scale >= 0.5 && scale <= 3).toBe(true);
+      expect(scale >= 0.5 && scale <= 2).toBe(true);
     }),
   );
 });

@@ -12,7 +12,7 @@ const schema = z.object({
   view: z.enum(wallViews).catch('overview'),
   site: short.nullable().catch(null),
   theme: z.enum(['dark', 'light']).catch('dark'),
-  scale: z.coerce.number().min(0.5).max(3).catch(1),
+  scale: z.coerce.number().min(0.5).max(2).catch(1),
   sound: flag.transform(() => true).catch(false),
 });
 
