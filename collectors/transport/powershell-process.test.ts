@@ -4,8 +4,8 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { ensurePwsh } from '../../e2e/pwsh/find-pwsh.ts';
 import { buildDispatcher } from './build-dispatcher.ts';
-import { CallFailedError, PowerShellProcess, powerShellEnvironment, splitAnswer } from './powershell-process.ts';
-import { ProcessEndedError } from './process-end.ts';
+import { PowerShellProcess, powerShellEnvironment, splitAnswer } from './powershell-process.ts';
+import { CallFailedError, ProcessEndedError } from './process-end.ts';
 
 let executable = '';
 const started: PowerShellProcess[] = [];

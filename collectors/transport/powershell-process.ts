@@ -5,12 +5,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Json } from '#lib/model/json.ts';
 import { killTree } from './kill-tree.ts';
 import { OpeningTurns } from './opening-turns.ts';
-import { describeExit, type ProcessEnd, ProcessEndedError } from './process-end.ts';
-
-/** A call that the dispatcher answered with a refusal; the process is well. */
-export class CallFailedError extends Error {
-  override readonly name = 'CallFailedError';
-}
+import { CallFailedError, describeExit, type ProcessEnd, ProcessEndedError } from './process-end.ts';
 
 export interface PowerShellProcessOptions {
   readonly executable: string;

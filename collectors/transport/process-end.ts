@@ -44,3 +44,8 @@ export function describeExit(child: ChildProcess, stderr: string): string {
   const said = stderr.split(/\r?\n/).filter((line) => line !== '' && !/^[0-9A-Za-z]{16}$/.test(line));
   return said.length === 0 ? how : `${how}, ${said.at(-1)}`;
 }
+
+/** A call that the dispatcher answered with a refusal; the process is well. */
+export class CallFailedError extends Error {
+  override readonly name = 'CallFailedError';
+}

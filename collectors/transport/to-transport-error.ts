@@ -1,5 +1,4 @@
-import { CallFailedError } from './powershell-process.ts';
-import { ProcessEndedError } from './process-end.ts';
+import { CallFailedError, ProcessEndedError } from './process-end.ts';
 import { TransportError } from './transport.ts';
 
 /** A call given up by its caller. */
