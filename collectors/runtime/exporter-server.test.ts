@@ -131,6 +131,30 @@ test('a reader that hangs up in the middle harms nobody and is not worth a log l
   expect(logged).toEqual([]);
 });
 
+test('a slow reader gets the text of the moment of asking, whatever changes and whoever reads meanwhile', async () => {
+  const vms = 30_000;
+  const { port, url, exposition } = await serve({ vms });
+  const setAll = (value: number) => {
+    for (let index = 0; index < vms; index++) {
+      const labels = { vm_id: `id-${index}`, vm: 'web' };
+      exposition.set(`vm id-${index}`, ['hvitals_vm_state'], [{ metric: 'hvitals_vm_state', labels, value }]);
+    }
+  };
+  setAll(2);
+  const states = (text: string) => new Set(text.match(/(?<=^hvitals_vm_state\{.*\} )\d+$/gm));
+  const socket = connect(port, '127.0.0.1');
+  socket.write('GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  const [first] = await once(socket, 'data');
+  socket.pause();
+  for (const value of [3, 6, 9]) {
+    setAll(value);
+    expect(states((await raw(`${url}/metrics`, {})).body.toString())).toEqual(new Set([`${value}`]));
+  }
+  const parts: Buffer[] = [first];
+  for await (const part of socket) parts.push(part);
+  expect(states(Buffer.concat(parts).toString())).toEqual(new Set(['2']));
+});
+
 test('a fault while rendering ends the answer and is logged', async () => {
   const { url, logged } = await serve({ fails: true });
   await expect(raw(`${url}/metrics`, {})).rejects.toThrow();

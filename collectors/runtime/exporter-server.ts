@@ -1,17 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { constants, createGzip } from 'node:zlib';
+import { finished } from 'node:stream/promises';
 import type { Listen } from '#lib/config/listen.ts';
 import type { Logger } from '#lib/log.ts';
 import { contentTypes } from '#lib/metrics/text-format.ts';
 import { chooseFormat } from './choose-format.ts';
+import { collectMetrics, type MetricsSources } from './collect-metrics.ts';
 import { decideCompression } from './decide-compression.ts';
 import { type Asked, readAsked } from './read-asked.ts';
 import { describeReadiness, type Readiness } from './readiness.ts';
+import { HangUpError, sendGzip, sendPlain } from './send-pieces.ts';
 import { toShardTargets } from './shard-targets.ts';
-import { type MetricsSources, streamMetrics } from './stream-metrics.ts';
 
 export interface ExporterOptions {
   readonly sources: MetricsSources;
@@ -54,6 +53,7 @@ export function createExporterServer(options: ExporterOptions): Server {
 
 /** Readers that go away in the middle are their own affair. */
 function isHangUp(error: unknown): boolean {
+  if (error instanceof HangUpError) return true;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE';
 }
@@ -121,13 +121,17 @@ async function sendMetrics(
   const format = chooseFormat(headers.accept);
   response.setHeader('Content-Type', contentTypes[format]);
   response.setHeader('Vary', 'Accept, Accept-Encoding');
-  if (gzip) response.setHeader('Content-Encoding', 'gzip');
   if (request.method === 'HEAD') {
+    if (gzip) response.setHeader('Content-Encoding', 'gzip');
     response.end();
     return;
   }
-  const text = Readable.from(streamMetrics(sources, { format, shard }), { objectMode: false });
-  // Level 1: on a scrape, time on this machine is dearer than bytes on the wire.
-  if (gzip) await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED, chunkSize: 262_144 }), response);
-  else await pipeline(text, response);
+  const { pieces, release } = await collectMetrics(sources, { format, shard });
+  try {
+    await (gzip ? sendGzip : sendPlain)(response, pieces);
+    await finished(response, { readable: false });
+  } finally {
+    // From here on the buffers may change, so nothing of them may wait to be sent.
+    release();
+  }
 }

@@ -47,7 +47,7 @@ export async function serveExporter({ vms = 3, readiness = ready, fails = false,
   const logged: Record<string, unknown>[] = [];
   const server = createExporterServer({
     sources: {
-      exposition: fails ? { snapshot: () => Promise.reject(new Error('planted')) } : exposition,
+      exposition: fails ? { lease: () => Promise.reject(new Error('planted')) } : exposition,
       publisher: { expire: () => undefined, ages: () => ages },
       own,
     },

@@ -30,6 +30,12 @@ export interface SnapshotOptions {
   readonly shard?: Shard;
 }
 
+/** A text that somebody reads. As long as it is not released its buffers do not change. */
+export interface Lease {
+  readonly pieces: readonly Buffer[];
+  release(): void;
+}
+
 interface Family {
   readonly definition: MetricDefinition;
   readonly headers: Readonly<Record<TextFormat, Buffer>>;
@@ -50,6 +56,7 @@ export class Exposition {
   readonly #slotOf: (entry: string) => number;
   #linesRendered = 0;
   #blocksEncoded = 0;
+  #leases = 0;
 
   constructor(options: ExpositionOptions) {
     const { definitions, entriesPerBlock = 64, monotonic = () => performance.now(), slotOf } = options;
@@ -103,12 +110,33 @@ export class Exposition {
     for (const name of families) this.#family(name).texts[slot]?.set(entry, '');
   }
 
+  /** As `snapshot`, for a reader that says when it is done: from then on blocks can be changed where they are, without a copy. */
+  async lease(options: SnapshotOptions = {}): Promise<Lease> {
+    this.#leases += 1;
+    let open = true;
+    const release = () => {
+      if (open) this.#leases -= 1;
+      open = false;
+    };
+    try {
+      return { pieces: await this.#collect(options), release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** The text of one shard in pieces, which stay as they are for ever. */
+  async snapshot(options: SnapshotOptions = {}): Promise<readonly Buffer[]> {
+    return (await this.lease(options)).pieces;
+  }
+
   /**
    * The text of one shard in pieces, each family with a separator before it but the first. Changed blocks are encoded in slices of a few
    * milliseconds. One family's lines in one slot are taken at one moment, so no entry is missed or written twice; what changes between
    * two such moments may show in the one and not in the other.
    */
-  async snapshot({ format = 'prometheus', shard = wholeFleet }: SnapshotOptions = {}): Promise<Buffer[]> {
+  async #collect({ format = 'prometheus', shard = wholeFleet }: SnapshotOptions): Promise<Buffer[]> {
     const pieces: Buffer[] = [];
     let sliceEnd = this.#monotonic() + sliceMs;
     for (const { headers, texts } of this.#families.values()) {
@@ -117,7 +145,8 @@ export class Exposition {
       if (pieces.length > 0 && familySeparator[format] !== '') pieces.push(Buffer.from(familySeparator[format]));
       pieces.push(headers[format]);
       for (const text of mine) {
-        while (text.encodeNext()) {
+        // A block is encoded before this reader gets it, and not again for it; so only other readers matter.
+        while (text.encodeNext(this.#leases === 1)) {
           this.#blocksEncoded += 1;
           if (this.#monotonic() < sliceEnd) continue;
           await nextTurn();

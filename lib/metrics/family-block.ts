@@ -23,7 +23,7 @@ export class FamilyBlock {
     return this.#freePlaces.length === this.#used;
   }
 
-  /** The lines as they were when `encode` was last called. The buffer never changes afterwards: a reader may take its time. */
+  /** The lines as they were when `encode` was last called. Nothing but an `encode` in place changes the buffer afterwards. */
   get bytes(): Buffer {
     return this.#bytes;
   }
@@ -48,18 +48,40 @@ export class FamilyBlock {
     this.#changed.set(place, text);
   }
 
-  /** Takes all changes over into a new `bytes`. */
-  encode(): void {
+  /**
+   * Takes all changes over into `bytes`: a new buffer, or the same where `inPlace` allows it, which says that nobody reads it any more,
+   * and no size has changed.
+   */
+  encode(inPlace: boolean): void {
+    if (!inPlace || !this.#encodeInPlace()) this.#encodeCopy();
+    this.#changed.clear();
+  }
+
+  /** Returns false, and has written nothing, where a size has changed. */
+  #encodeInPlace(): boolean {
+    for (const [place, text] of this.#changed) {
+      if (Buffer.byteLength(text) !== this.#start(place + 1) - this.#start(place)) return false;
+    }
+    for (const [place, text] of this.#changed) this.#bytes.write(text, this.#start(place));
+    return true;
+  }
+
+  #start(place: number): number {
+    return this.#starts[place] ?? 0;
+  }
+
+  #encodeCopy(): void {
     const places = [...this.#changed.keys()].sort((a, b) => a - b);
-    const start = (place: number) => this.#starts[place] ?? 0;
     let total = this.#bytes.length;
-    for (const place of places) total += Buffer.byteLength(this.#changed.get(place) ?? '') - start(place + 1) + start(place);
+    for (const place of places) {
+      total += Buffer.byteLength(this.#changed.get(place) ?? '') - this.#start(place + 1) + this.#start(place);
+    }
     const next = Buffer.allocUnsafeSlow(total);
     let [copied, written, shifted] = [0, 0, 0];
     for (const place of places) {
       // Places up to this one keep their distance to what was copied so far.
-      const oldStart = start(place);
-      const oldEnd = start(place + 1);
+      const oldStart = this.#start(place);
+      const oldEnd = this.#start(place + 1);
       this.#shift(shifted, place, written - copied);
       written += this.#bytes.copy(next, written, copied, oldStart);
       this.#starts[place] = written;
@@ -70,11 +92,10 @@ export class FamilyBlock {
     this.#shift(shifted, this.#starts.length, written - copied);
     this.#bytes.copy(next, written, copied);
     this.#bytes = next;
-    this.#changed.clear();
   }
 
   #shift(from: number, to: number, by: number): void {
     if (by === 0) return;
-    for (let place = from; place < to; place++) this.#starts[place] = (this.#starts[place] ?? 0) + by;
+    for (let place = from; place < to; place++) this.#starts[place] = this.#start(place) + by;
   }
 }

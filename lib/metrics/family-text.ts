@@ -50,17 +50,17 @@ export class FamilyText {
     return true;
   }
 
-  /** Puts one changed block together. Returns false where none is left. */
-  encodeNext(): boolean {
+  /** Puts one changed block together, as `FamilyBlock.encode`. Returns false where none is left. */
+  encodeNext(inPlace: boolean): boolean {
     for (const block of this.#dirty) {
-      block.encode();
+      block.encode(inPlace);
       this.#dirty.delete(block);
       return true;
     }
     return false;
   }
 
-  /** All blocks as they are now; call `encodeNext` before until nothing is left. The buffers never change afterwards. */
+  /** All blocks as they are now; call `encodeNext` before until nothing is left. */
   snapshot(): Buffer[] {
     return Array.from(this.#blocks, ({ bytes }) => bytes);
   }
