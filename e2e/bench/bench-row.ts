@@ -17,7 +17,8 @@ export function renderRows(rows: readonly BenchRow[]): string {
   const lines = rows.map(({ what, ours, peer, peers, ratio, target }) =>
     [what, ours, peer === undefined ? '' : `${peer}: ${peers}`, ratio, target].join(' | '),
   );
-  return ['what | hvitals | beside it | ratio | target', '---|---|---|---|---', ...lines].map((line) => `| ${line} |\n`).join('');
+  const head = '| what | hvitals | beside it | ratio | target |\n|---|---|---|---|---|\n';
+  return head + lines.map((line) => `| ${line} |\n`).join('');
 }
 
 export function median(values: readonly number[]): number {
