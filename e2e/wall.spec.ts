@@ -131,8 +131,7 @@ test('sound says that it waits for a click', async () => {
     args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=document-user-activation-required'],
   });
   const page = await browser.newPage();
-  // What a test evaluates counts as a click; the page's own scripts and the protocol's view of the document do not. So the test waits
-  // by the latter until the page has made its sound, and looks only then.
+  // What a test evaluates counts as a click, so the first look waits, by the protocol's own view, until the page has made its sound.
   await page.addInitScript(() => {
     window.AudioContext = new Proxy(AudioContext, {
       construct(target, args) {

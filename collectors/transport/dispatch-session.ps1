@@ -35,13 +35,11 @@ function Open-HvitalsSession {
         $runspace = [runspacefactory]::CreateRunspace((New-HvitalsConnectionInfo $Spec))
     }
     $runspace.OpenAsync()
-    $session = @{
+    return @{
         Id = $Id; Kind = $Spec.kind; NeedsModule = ($Spec.restricted -ne $true); Runspace = $runspace; State = 'opening'
         Shell = $null; Output = $null; Call = [long]0; Request = ''; Since = [long]0; Killed = $false; LostAt = [long]0
         IsSafe = ($Spec.kind -ne 'ssh'); LookedAt = [long]0
     }
-    Protect-HvitalsProcess $session
-    return $session
 }
 
 # Starts the module text or the scrape on a session. Arguments are parameters of a command, never script text.

@@ -38,8 +38,8 @@ function Protect-HvitalsProcess {
         $Session.IsSafe = $true
         return
     }
-    # Null until ssh is started.
-    if ($null -eq $field.GetValue($transport)) { return }
+    # Before it is open the engine still has to take the stream up for writing.
+    if ([string]$Session.Runspace.RunspaceStateInfo.State -ne 'Opened') { return }
     $field.SetValue($transport, $null)
     $Session.IsSafe = $true
 }
