@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const sources = ['../host-module/json.ps1', './dispatch-session.ps1', './dispatch.ps1'].map(
+const sources = ['../host-module/json.ps1', './dispatch-ssh.ps1', './dispatch-session.ps1', './dispatch.ps1'].map(
   (file) => new URL(file, import.meta.url),
 );
 

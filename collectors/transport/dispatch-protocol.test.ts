@@ -84,7 +84,7 @@ it('the dispatcher is ASCII, which Windows PowerShell reads the same under every
   const text = buildDispatcher();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant.
   expect(text).toMatch(/^[\x00-\x7f]*$/);
-  const own = ['dispatch.ps1', 'dispatch-session.ps1']
+  const own = ['dispatch.ps1', 'dispatch-session.ps1', 'dispatch-ssh.ps1']
     .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
     .join('\n');
   expect(own).not.toMatch(/Invoke-Expression|\biex\b|\[scriptblock\]::Create/i);

@@ -38,6 +38,7 @@ function Open-HvitalsSession {
     return @{
         Id = $Id; Kind = $Spec.kind; NeedsModule = ($Spec.restricted -ne $true); Runspace = $runspace; State = 'opening'
         Shell = $null; Output = $null; Call = [long]0; Request = ''; Since = [long]0; Killed = $false; LostAt = [long]0
+        IsSafe = ($Spec.kind -ne 'ssh'); LookedAt = [long]0
     }
 }
 
@@ -111,6 +112,7 @@ function Add-HvitalsFrame {
 # Moves one session on as far as it goes without waiting.
 function Step-HvitalsSession {
     param([hashtable]$Session)
+    Protect-HvitalsProcess $Session
     # Read before the output: what is there when the end is seen is all there will be.
     $runspaceState = [string]$Session.Runspace.RunspaceStateInfo.State
     if ($Session.State -eq 'opening') {
@@ -129,11 +131,14 @@ function Step-HvitalsSession {
         foreach ($item in $items) { Add-HvitalsFrame $Session $item }
     }
     if ($state -eq 'Running' -or $state -eq 'NotStarted' -or $state -eq 'Stopping') {
-        if ($runspaceState -ne 'Broken' -and $runspaceState -ne 'Closed') { return }
+        $isLost = $runspaceState -eq 'Broken' -or $runspaceState -eq 'Closed'
+        if (-not $isLost -and $Session.LostAt -eq 0 -and -not (Test-HvitalsSshGone $Session)) { return }
         # The pipeline learns of a lost session a little later, with the reason; it is not waited for without end.
         if ($Session.LostAt -eq 0) { $Session.LostAt = $global:HvitalsDispatch.Clock.ElapsedMilliseconds }
         if ($global:HvitalsDispatch.Clock.ElapsedMilliseconds - $Session.LostAt -lt 1000) { return }
-        Stop-HvitalsCall $Session 'lost' $Session.Runspace.RunspaceStateInfo.Reason
+        $reason = $Session.Runspace.RunspaceStateInfo.Reason
+        if ($null -eq $reason) { $reason = [System.InvalidOperationException]::new('its ssh has ended.') }
+        Stop-HvitalsCall $Session 'lost' $reason
         return
     }
     if ($runspaceState -ne 'Opened' -and $state -ne 'Completed') {
@@ -152,37 +157,6 @@ function Step-HvitalsSession {
     } else {
         Stop-HvitalsCall $Session 'call' $info.Reason
     }
-}
-
-# Process id of the session's own ssh, 0 if it has none any more, -1 if this engine keeps it elsewhere. There is no public way to ask.
-function Get-HvitalsSshProcessId {
-    param($Runspace)
-    $flags = [System.Reflection.BindingFlags]'Instance, NonPublic, Public'
-    $value = $Runspace
-    foreach ($name in @('RunspacePool', 'RemoteRunspacePoolInternal', 'DataStructureHandler', 'TransportManager')) {
-        $property = $value.GetType().GetProperty($name, $flags)
-        if ($null -eq $property) { return -1 }
-        $value = $property.GetValue($value, $null)
-        if ($null -eq $value) { return -1 }
-    }
-    $field = $value.GetType().GetField('_sshProcessId', $flags)
-    if ($null -eq $field) { return -1 }
-    return [int]$field.GetValue($value)
-}
-
-# Ends the ssh of one session; its neighbours go on. True if there is none (any more).
-function Stop-HvitalsSsh {
-    param([hashtable]$Session)
-    $Session.Killed = $true
-    $id = Get-HvitalsSshProcessId $Session.Runspace
-    if ($id -lt 0) { return $false }
-    if ($id -eq 0) { return $true }
-    try { [System.Diagnostics.Process]::GetProcessById($id).Kill() } catch {
-        # It ended in between, which is what is wanted. Anything else is not.
-        $cause = $_.Exception.GetBaseException()
-        return ($cause -is [System.ArgumentException] -or $cause -is [System.InvalidOperationException])
-    }
-    return $true
 }
 
 function Move-HvitalsToClosing {
