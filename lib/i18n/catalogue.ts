@@ -1,3 +1,4 @@
+import { enClockFindings } from './en-clock-findings.ts';
 import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...enCodes,
   ...enSigns,
   ...enFindings,
+  ...enClockFindings,
   ...enPages,
   ...enShell,
   ...enStates,

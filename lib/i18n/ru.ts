@@ -1,3 +1,4 @@
+import { ruClockFindings } from './ru-clock-findings.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
@@ -14,6 +15,7 @@ export const ru: Translation = {
   ...ruCodes,
   ...ruSigns,
   ...ruFindings,
+  ...ruClockFindings,
   ...ruPages,
   ...ruShell,
   ...ruStates,

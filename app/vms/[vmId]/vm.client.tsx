@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { VmFindingCards } from '../../_components/finding/vm-finding-cards.client.tsx';
+import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
 import { PageHeading } from '../../_components/layout/page-heading.tsx';
 import { StatusIcon } from '../../_components/status/status-icon.tsx';
@@ -43,7 +43,7 @@ export function Vm({ vmId }: { readonly vmId: string }) {
       </PageHeading>
       <div className="space-y-4">
         <VmNotices detail={data} gone={gone} />
-        <VmFindingCards findings={data.findings} />
+        <FindingCards findings={data.findings} />
         <SignCards signs={data.vm.signs} />
         <div className="grid items-start gap-4 xl:grid-cols-[1fr_2fr]">
           <div className="min-w-0 space-y-4">
