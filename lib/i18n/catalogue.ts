@@ -1,3 +1,4 @@
+import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...enTables,
   ...enWall,
   ...enHistory,
+  ...enClocks,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;
