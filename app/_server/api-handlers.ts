@@ -1,3 +1,4 @@
+import { GET as getClocks } from '../api/v1/clocks/route.ts';
 import { GET as getHosts } from '../api/v1/hosts/route.ts';
 import { GET as getOverview } from '../api/v1/overview/route.ts';
 import { GET as getTargets } from '../api/v1/targets/route.ts';
@@ -15,6 +16,7 @@ const readHeaders = ['accept-encoding', 'if-none-match'] as const;
  * (send-response.js), so that nothing it sends can be compressed by us.
  */
 export const apiHandlers: readonly (readonly [path: string, handler: RequestHandler])[] = [
+  ['/api/v1/clocks', toHandler(getClocks)],
   ['/api/v1/hosts', toHandler(getHosts)],
   ['/api/v1/overview', toHandler(getOverview)],
   ['/api/v1/targets', toHandler(getTargets)],

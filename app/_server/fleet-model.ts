@@ -1,4 +1,5 @@
 import { isBooting } from '#lib/derive/heartbeat-sign.ts';
+import { type HostCollector, type HostFacts, toHostFacts } from '#lib/derive/host-facts.ts';
 import { hostSign, isReachable } from '#lib/derive/host-sign.ts';
 import { addressesOf } from '#lib/derive/kvp-sign.ts';
 import { type Level, type SignName, worstLevel } from '#lib/derive/vital-sign.ts';
@@ -93,9 +94,17 @@ export function createFleetModel(): FleetModel {
 /** The joined facts of one VM with the ages of this moment. Undefined where no host lists it. */
 export function factsOf(rows: FleetRows, vmId: VmId): VmFacts | undefined {
   const places = [...(rows.vmReadings.get(vmId) ?? [])].map(([host, readings]) =>
-    toVmParts({ host, vmId }, readings.values(), (collector) => rows.scrapes.get(host)?.get(collector)),
+    toVmParts({ host, vmId, hostFacts: hostFactsOf(rows, host) }, readings.values(), (collector) =>
+      rows.scrapes.get(host)?.get(collector),
+    ),
   );
   return toVmFacts(places);
+}
+
+/** What is known of a host itself with the ages of this moment. */
+export function hostFactsOf(rows: FleetRows, host: string): HostFacts {
+  const stored = (collector: HostCollector) => rows.hostReadings.get(host)?.get(collector);
+  return toHostFacts(host, stored, (collector) => rows.scrapes.get(host)?.get(collector));
 }
 
 /** A judged VM as the API gives it: each sign with the age that its collector's reading has now. */

@@ -1,3 +1,4 @@
+import type { HostFacts } from '#lib/derive/host-facts.ts';
 import { levelRank } from '#lib/derive/vital-sign.ts';
 import type { VmFacts } from '#lib/derive/vm-facts.ts';
 import type { FindingGroup } from '#lib/findings/group-findings.ts';
@@ -6,7 +7,7 @@ import type { ApiTarget } from '#lib/model/api/targets.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { OpenStore } from '#lib/store/open-store.ts';
-import { createFleetModel, type FleetChange, type FleetModel, factsOf, toApiVm } from './fleet-model.ts';
+import { createFleetModel, type FleetChange, type FleetModel, factsOf, hostFactsOf, toApiVm } from './fleet-model.ts';
 import { readStore } from './store-access.ts';
 import { findingsOf, groupsOf, type ParsedFinding, toApiFinding } from './to-api-finding.ts';
 
@@ -20,6 +21,7 @@ export interface Fleet {
   /** One VM, without putting the list together. */
   vm(vmId: VmId): ApiVm | undefined;
   factsOf(vmId: VmId): VmFacts | undefined;
+  hostFactsOf(host: string): HostFacts;
   /** Findings of one VM, worst first. */
   findingsOf(vmId: VmId): readonly ApiFinding[];
   /** All findings, one group per code. */
@@ -110,6 +112,7 @@ export function toFleet(model: FleetModel): Fleet {
       return vm === undefined ? undefined : toApiVm(vm, rows);
     },
     factsOf: (vmId) => factsOf(rows, vmId),
+    hostFactsOf: (host) => hostFactsOf(rows, host),
     findingsOf: (vmId) => findingsOf(rows, vmId).map((finding) => toApiFinding(finding, rows)),
     get findingGroups() {
       groups ??= groupsOf(rows);

@@ -88,6 +88,7 @@ export const vms: readonly ApiVm[] = [
 export const host: ApiHost = {
   host: 'hv01',
   computerName: 'HV01',
+  clock: null,
   transport: 'simulated',
   address: '192.0.2.1',
   labels: { site: 'north', cluster: 'c1' },

@@ -50,6 +50,7 @@ export function factsOf({ vm, heartbeat, kvp, services, failures, timing, withou
   return {
     host: 'hv01',
     vmId,
+    hostFacts: { host: 'hv01', parts: {}, invalid: [] },
     name: 'web-01',
     copies: [],
     owned: true,
