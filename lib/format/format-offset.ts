@@ -74,7 +74,8 @@ export function formatOffsetAndBound(offset: Offset, locale: Locale = 'en'): rea
   if (!Number.isFinite(seconds) || !Number.isFinite(boundSeconds) || boundSeconds < 0) return [missing, missing];
   const unit = unitOf(Math.max(Math.abs(seconds), boundSeconds));
   const bound = boundSeconds / unit.seconds;
-  const text = boundSeconds > 0 && bound < smallestBound ? `<${digits(smallestBound, locale, 1)}` : digits(roundUp(bound), locale, 2);
+  const text =
+    boundSeconds > 0 && bound < smallestBound ? `<${digits(smallestBound, locale, 1)}` : digits(roundUp(bound), locale, 2);
   return [signed(seconds, unit, locale), inUnit(`±${text}`, unit, locale)];
 }
 

@@ -1,12 +1,12 @@
 'use client';
 
-import type { FindingCode } from '#lib/findings/finding.ts';
-import { isFindingCode } from '#lib/findings/finding.ts';
+import { type Freshness, isStale } from '#lib/derive/freshness.ts';
+import { type FindingCode, isFindingCode } from '#lib/findings/finding.ts';
 import { formatAge } from '#lib/format/format-duration.ts';
 import { missing } from '#lib/format/missing.ts';
+import type { Translate } from '#lib/i18n/translate.ts';
 import type { ApiHostClock, ApiVmClock } from '#lib/model/api/clocks.ts';
 import type { NtpServerReading } from '#lib/model/readings/clock.ts';
-import type { Translate } from '#lib/i18n/translate.ts';
 import { VmFindings } from '../finding/vm-findings.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { StaleIcon } from '../status/status-icon.tsx';
@@ -51,8 +51,14 @@ export function RestsOn({ clock }: { readonly clock: ApiHostClock }) {
   );
 }
 
+interface KeptByProps {
+  readonly clock: ApiVmClock;
+  /** True where what the offset rests on is said elsewhere. */
+  readonly plain?: boolean;
+}
+
 /** The program that keeps a guest's clock, and whether it vouches for the offset. */
-export function KeptBy({ clock }: { readonly clock: ApiVmClock }) {
+export function KeptBy({ clock, plain = false }: KeptByProps) {
   const t = useTranslate();
   const others = clock.daemons.filter((one) => one !== clock.daemon).map((one) => daemonNames[one]);
   return (
@@ -65,7 +71,7 @@ export function KeptBy({ clock }: { readonly clock: ApiVmClock }) {
       {others.length > 0 && (
         <span className="truncate text-warning text-xs">{t('clock.keptBy.several', { daemons: others.join(', ') })}</span>
       )}
-      {clock.basis === 'timestamp' && (
+      {!plain && clock.basis === 'timestamp' && (
         <span className="shrink-0 text-muted text-xs" title={t('clock.basis.timestamp.title')}>
           {t('clock.basis.timestamp.short')}
         </span>
@@ -78,16 +84,24 @@ export function KeptBy({ clock }: { readonly clock: ApiVmClock }) {
 export function formatDrift(ppm: number | null, t: Translate): string {
   if (ppm === null || !Number.isFinite(ppm)) return missing;
   const digits = Math.abs(ppm) < 10 ? 2 : Math.abs(ppm) < 100 ? 1 : 0;
-  const text = new Intl.NumberFormat(t.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(Math.abs(ppm));
+  const text = new Intl.NumberFormat(t.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    Math.abs(ppm),
+  );
   return t('unit.ppm', { value: ppm === 0 ? text : `${ppm < 0 ? '\u2212' : '+'}${text}` });
 }
 
-/** When the beacon last said something; with an hourglass where it stands still. */
-export function SaidAge({ clock }: { readonly clock: Pick<ApiVmClock, 'saidAt' | 'stale'> }) {
+interface SaidAgeProps {
+  readonly clock: Pick<ApiVmClock, 'saidAt' | 'stale'>;
+  /** Of the reading that it stands in. */
+  readonly freshness: Freshness | undefined;
+}
+
+/** When the beacon last said something; with an hourglass where it stands still, or is no longer read. */
+export function SaidAge({ clock, freshness }: SaidAgeProps) {
   const t = useTranslate();
   const now = useNow();
   if (clock.saidAt === null) return <span className="text-muted">{t('age.never')}</span>;
-  if (!clock.stale) {
+  if (!clock.stale && (freshness === undefined || !isStale(freshness, now))) {
     return (
       <span className="text-muted">
         <Age at={clock.saidAt} />

@@ -59,6 +59,12 @@ test('a VM that is known against its host alone counts by that, and one that is 
   expect(clockNumbers(clocks([], rows)).staleVms).toBe(1);
 });
 
+test('what counts is how far a clock is off for certain: a wide bound proves little', () => {
+  const wide = { seconds: 30, boundSeconds: 32 };
+  const { worst } = clockNumbers(clocks([], [vmRow('a', { vsHost: wide, basis: 'timestamp' }), vmRow('b', { vsNtp: off(2) })]));
+  expect(worst).toMatchObject({ vmId: 'b' });
+});
+
 test('nothing that is measured leaves nothing that is worst', () => {
   expect(clockNumbers(clocks([hostRow('hv01', null)], [])).worst).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import { certainSeconds } from '#lib/derive/host-clock.ts';
 import type { ApiClocks } from '#lib/model/api/clocks.ts';
 import type { Offset } from '#lib/model/clock.ts';
 
@@ -25,7 +26,9 @@ export interface ClockNumbers {
 /** What the page of clocks leads with. A clock whose beacon stands still is not the worst: what it does now is not known. Pure. */
 export function clockNumbers({ hosts, vms }: ApiClocks): ClockNumbers {
   const candidates: WorstClock[] = [
-    ...hosts.flatMap(({ host, clock }) => (clock?.vsNtp == null ? [] : [{ kind: 'host' as const, host, offset: clock.vsNtp }])),
+    ...hosts.flatMap(({ host, clock }) =>
+      clock === null || clock.vsNtp === null ? [] : [{ kind: 'host' as const, host, offset: clock.vsNtp }],
+    ),
     ...vms.rows.flatMap(({ vmId, name, clock }) => {
       const offset = clock.stale ? null : (clock.vsNtp ?? clock.vsHost);
       return offset === null ? [] : [{ kind: 'vm' as const, vmId, name, offset }];
@@ -33,21 +36,28 @@ export function clockNumbers({ hosts, vms }: ApiClocks): ClockNumbers {
   ];
   return {
     worst: candidates.reduce<WorstClock | undefined>((worst, one) => (isFurther(one, worst) ? one : worst), undefined),
-    measuredHosts: hosts.filter(({ clock }) => clock?.vsNtp != null).length,
+    measuredHosts: hosts.filter(({ clock }) => clock !== null && clock.vsNtp !== null).length,
     hostFindings: hosts.reduce((sum, { findings }) => sum + findings.length, 0),
     vmFindings: vms.rows.reduce((sum, { findings }) => sum + findings.length, 0),
     staleVms: vms.rows.filter(({ clock }) => clock.stale).length,
-    unlisted: Math.max(0, vms.known - vms.rows.length),
+    unlisted: Math.max(0, vms.known - vms.rows.filter(({ clock }) => (clock.vsNtp ?? clock.vsHost) !== null).length),
   };
 }
 
-/** Of two that are equally far off the first one stays: hosts come first, and their guests follow them. */
+/** Further off for certain, as the list of VMs is ordered. Of two that are equal the first one stays: hosts come before their guests. */
 function isFurther(one: WorstClock, worst: WorstClock | undefined): boolean {
-  return worst === undefined || Math.abs(one.offset.seconds) > Math.abs(worst.offset.seconds);
+  return worst === undefined || compareOffsets(one.offset, worst.offset) < 0;
 }
 
-/** Hosts by how far they are off, the furthest first; those without an offset follow, in the order in which they came. Pure. */
+function compareOffsets(a: Offset, b: Offset): number {
+  return certainSeconds(b) - certainSeconds(a) || Math.abs(b.seconds) - Math.abs(a.seconds);
+}
+
+/** Hosts by how far they are off for certain, the furthest first; those without an offset follow, in the order in which they came. Pure. */
 export function furthestHostsFirst(hosts: readonly HostRow[]): readonly HostRow[] {
-  const distance = ({ clock }: HostRow) => (clock?.vsNtp == null ? -1 : Math.abs(clock.vsNtp.seconds));
-  return hosts.toSorted((a, b) => distance(b) - distance(a));
+  return hosts.toSorted((a, b) => {
+    const [first, second] = [a.clock?.vsNtp ?? null, b.clock?.vsNtp ?? null];
+    if (first === null || second === null) return Number(first === null) - Number(second === null);
+    return compareOffsets(first, second);
+  });
 }

@@ -2,12 +2,14 @@
 
 import Link from 'next/link';
 import { useMemo } from 'react';
+import { isStale } from '#lib/derive/freshness.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { ApiClocks, ApiHostClock } from '#lib/model/api/clocks.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { ShortTable } from '../table/short-table.client.tsx';
 import type { TableColumn } from '../table/table-column.ts';
 import { GuestText } from '../text/guest-text.client.tsx';
+import { useNow } from '../time/now.client.tsx';
 import { HostLink } from '../vm/vm-links.client.tsx';
 import { ClockFindings, formatDrift, KeptBy, SaidAge } from './clock-cells.client.tsx';
 import type { ClockVmRow } from './clock-numbers.ts';
@@ -63,7 +65,7 @@ function vmColumns(t: Translate): readonly TableColumn<Row>[] {
       id: 'vsNtp',
       title: t('clock.vsNtp'),
       heading: <OffsetAxis title={t('clock.vsNtp')} />,
-      cell: ({ clock }) => <OffsetBand offset={clock.vsNtp} stale={clock.stale} />,
+      cell: (row) => <VmOffset row={row} against="vsNtp" />,
       text: ({ clock }) => clock.vsNtp?.seconds ?? null,
       width: 'w-[23%]',
       phone: 'line',
@@ -72,7 +74,7 @@ function vmColumns(t: Translate): readonly TableColumn<Row>[] {
       id: 'vsHost',
       title: t('clock.vsHost'),
       heading: <OffsetAxis title={t('clock.vsHost')} />,
-      cell: ({ clock }) => <OffsetBand offset={clock.vsHost} stale={clock.stale} />,
+      cell: (row) => <VmOffset row={row} against="vsHost" />,
       text: ({ clock }) => clock.vsHost?.seconds ?? null,
       width: 'w-[23%]',
       phone: 'line',
@@ -118,11 +120,17 @@ function lastColumns(t: Translate): readonly TableColumn<Row>[] {
     {
       id: 'age',
       title: t('clock.said'),
-      cell: ({ clock }) => <SaidAge clock={clock} />,
+      cell: ({ clock, freshness }) => <SaidAge clock={clock} freshness={freshness} />,
       text: ({ clock }) => clock.saidAt,
       numeric: true,
       width: 'w-28',
       phone: 'corner',
     },
   ];
+}
+
+/** Grey where the beacon stands still or its reading is old. */
+function VmOffset({ row, against }: { readonly row: Row; readonly against: 'vsNtp' | 'vsHost' }) {
+  const now = useNow();
+  return <OffsetBand offset={row.clock[against]} stale={row.clock.stale || isStale(row.freshness, now)} />;
 }

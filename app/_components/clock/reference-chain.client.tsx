@@ -21,10 +21,15 @@ export function ReferenceChain({ clock, host, hostClock }: ReferenceChainProps) 
   const { nodes, links, via } = toReferenceChain(clock, host, hostClock);
   const isBroken = links[0] === 'broken';
   return (
-    <ol className="inline-flex max-w-full min-w-0 items-center gap-1 align-middle" data-chain={nodes.map(({ kind }) => kind).join()}>
+    <ol
+      className="inline-flex max-w-full min-w-0 items-center gap-1 align-middle"
+      data-chain={nodes.map(({ kind }) => kind).join()}
+    >
       {nodes.map((node, index) => (
         <li key={node.kind} className="flex min-w-0 items-center gap-1 last:min-w-12 last:flex-1">
-          {index > 0 && <Arrow link={links[index - 1] ?? 'follows'} title={linkTitle(t, links[index - 1], index === 1 ? via : undefined)} />}
+          {index > 0 && (
+            <Arrow link={links[index - 1] ?? 'follows'} title={linkTitle(t, links[index - 1], index === 1 ? via : undefined)} />
+          )}
           <Node node={node} muted={isBroken && index > 0} />
         </li>
       ))}
@@ -78,7 +83,9 @@ function nodeWords(node: ChainNode, t: Translate): ReactNode {
       return (
         <>
           {node.name === null ? t('clock.chain.ntp') : <GuestText text={node.name} limit={64} />}
-          {node.stratum !== null && <span className="ml-1 text-muted text-xs">{t('clock.chain.stratum', { value: node.stratum })}</span>}
+          {node.stratum !== null && (
+            <span className="ml-1 text-muted text-xs">{t('clock.chain.stratum', { value: node.stratum })}</span>
+          )}
         </>
       );
     case 'refclock':
@@ -108,7 +115,13 @@ function Arrow({ link, title }: { readonly link: ChainLink; readonly title: stri
     >
       <title>{title}</title>
       <path
-        d={link === 'broken' ? 'M1 6h6M15 6h5M8.5 3l5 6M13.5 3l-5 6' : link === 'measured' ? 'M1 6h20' : 'M1 6h19M16 2.5 20 6l-4 3.5'}
+        d={
+          link === 'broken'
+            ? 'M1 6h6M15 6h5M8.5 3l5 6M13.5 3l-5 6'
+            : link === 'measured'
+              ? 'M1 6h20'
+              : 'M1 6h19M16 2.5 20 6l-4 3.5'
+        }
         fill="none"
         stroke="currentColor"
         strokeWidth="1.4"

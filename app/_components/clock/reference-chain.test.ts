@@ -17,7 +17,11 @@ const kinds = (...chain: Parameters<typeof toReferenceChain>) => {
 
 test('a guest that takes its host’s time hangs on what the host follows', () => {
   const chain = toReferenceChain({ ...clock, source: 'host-ptp', reference: 'PHC0' }, 'hv01', withServers);
-  expect(chain.nodes).toEqual([{ kind: 'vm' }, { kind: 'host', host: 'hv01' }, { kind: 'ntp', name: 'ntp1.example', stratum: 2 }]);
+  expect(chain.nodes).toEqual([
+    { kind: 'vm' },
+    { kind: 'host', host: 'hv01' },
+    { kind: 'ntp', name: 'ntp1.example', stratum: 2 },
+  ]);
   expect(chain.links).toEqual(['follows', 'follows']);
   expect(chain.via).toBe('host-ptp');
 });
@@ -43,7 +47,9 @@ test('a guest with servers of its own does not hang on its host', () => {
 
 test('a clock that is not synchronised hangs on nothing for now', () => {
   expect(kinds({ ...clock, source: 'ntp', synchronised: false }, 'hv01', withServers)).toBe('vm broken > ntp');
-  expect(kinds({ ...clock, source: 'host-ptp', synchronised: false }, 'hv01', withServers)).toBe('vm broken > host follows > ntp');
+  expect(kinds({ ...clock, source: 'host-ptp', synchronised: false }, 'hv01', withServers)).toBe(
+    'vm broken > host follows > ntp',
+  );
 });
 
 test('other sources are what they are', () => {

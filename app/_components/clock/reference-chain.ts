@@ -1,5 +1,5 @@
-import { type ClockSource, followsHost } from '#lib/model/clock.ts';
 import type { ApiHostClock, ApiVmClock } from '#lib/model/api/clocks.ts';
+import { type ClockSource, followsHost } from '#lib/model/clock.ts';
 
 /** What stands in a chain of clocks, from the VM on. */
 export type ChainNode =
