@@ -8,10 +8,12 @@ import { Exposition } from '#lib/metrics/exposition.ts';
 import { decideShardCount } from '#lib/metrics/shard.ts';
 import type { Store } from '#lib/store/store.ts';
 import { type ActiveTarget, sameTarget, toTiming } from './active-target.ts';
+import { createClockSamples, type DerivedSamples } from './clock-samples.ts';
 import { createExporterServer } from './exporter-server.ts';
 import { slotOfEntry } from './exposition-entry.ts';
 import type { FleetMemory, PairMemory } from './fleet-memory.ts';
 import { FindingJudge } from './judge.ts';
+import { HostFindingJudge } from './judge-hosts.ts';
 import { LatenessWatch } from './lateness-watch.ts';
 import { loadHostMemory, loadStates } from './load-memory.ts';
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts';
@@ -51,7 +53,9 @@ export class Daemon {
   readonly #active = new Map<string, ActiveTarget>();
   readonly #owners = new OwnerIndex(this.#memory);
   readonly #publisher: ReadingPublisher;
+  readonly #derived: DerivedSamples;
   readonly #judge: FindingJudge;
+  readonly #hostJudge: HostFindingJudge;
   readonly #scheduler: HostScheduler;
   readonly #waitingForFirst = new Set<string>();
   readonly #turns: Pick<Turns, 'next'>;
@@ -76,7 +80,9 @@ export class Daemon {
       targets: () => this.#active.size,
       work: () => this.exposition.work,
     });
+    this.#derived = createClockSamples(this.#memory, this.#owners);
     this.#publisher = new ReadingPublisher({
+      derived: this.#derived,
       exposition: this.exposition,
       memory: this.#memory,
       owners: this.#owners,
@@ -89,7 +95,9 @@ export class Daemon {
     });
     const [memory, owners] = [this.#memory, this.#owners];
     const { exposition, metrics } = this;
-    this.#judge = new FindingJudge({ store: options.store, clock, log, memory, owners, exposition, metrics });
+    const judging = { store: options.store, clock, log, memory, owners, exposition, metrics };
+    this.#judge = new FindingJudge(judging);
+    this.#hostJudge = new HostFindingJudge(judging);
     this.#lateness = new LatenessWatch({
       clock,
       log,
@@ -146,6 +154,7 @@ export class Daemon {
       const fresh = [...wanted].filter(([name]) => !this.#active.has(name));
       await this.#load(fresh);
       await this.#judge.targetsChanged();
+      await this.#hostJudge.targetsChanged();
       log.info({ targets: wanted.size, added: fresh.length, removed: gone.length }, 'targets loaded');
       this.#targetsLoaded = true;
     } finally {
@@ -193,6 +202,7 @@ export class Daemon {
       sink,
       memory: this.#memory,
       owners: this.#owners,
+      derived: this.#derived,
       onFault: (host, collector, error) => {
         this.metrics.countFault('samples');
         log.error({ host, collector, err: error }, 'samples could not be recorded');
@@ -210,6 +220,7 @@ export class Daemon {
       memory: this.#memory,
       publisher: this.#publisher,
       judge: this.#judge,
+      hostJudge: this.#hostJudge,
       history: this.#createRecorder(),
       metrics: this.metrics,
       onCommit: (_host: string, succeeded: boolean) => {

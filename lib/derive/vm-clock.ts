@@ -20,6 +20,7 @@ export interface VmClock {
   readonly source: ClockSource | undefined;
   readonly reference: string | undefined;
   readonly synchronised: boolean | undefined;
+  readonly leap: number | undefined;
   readonly stratum: number | undefined;
   readonly frequencyPpm: number | undefined;
   readonly hostSamples: BeaconClock['hostSamples'] | undefined;
@@ -59,6 +60,7 @@ export function vmClock(facts: VmFacts): VmClock | undefined {
     source: clock.source,
     reference: clock.reference,
     synchronised: clock.synchronised,
+    leap: clock.leap,
     stratum: clock.stratum,
     frequencyPpm: clock.frequencyPpm,
     hostSamples: clock.hostSamples,

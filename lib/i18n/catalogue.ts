@@ -1,3 +1,4 @@
+import { enClockFindings } from './en-clock-findings.ts';
 import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
@@ -15,6 +16,7 @@ export const en = {
   ...enCodes,
   ...enSigns,
   ...enFindings,
+  ...enClockFindings,
   ...enPages,
   ...enShell,
   ...enStates,

@@ -1,3 +1,4 @@
+import { ruClockFindings } from './ru-clock-findings.ts';
 import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruFindings } from './ru-findings.ts';
@@ -15,6 +16,7 @@ export const ru: Translation = {
   ...ruCodes,
   ...ruSigns,
   ...ruFindings,
+  ...ruClockFindings,
   ...ruPages,
   ...ruShell,
   ...ruStates,

@@ -75,6 +75,33 @@ export const catalog = {
     help: 'A finding that holds for the VM, named by its code label; always 1, and absent once it no longer holds. Stays as it was while the host is out of reach.',
     labels: [...vm, 'code', 'severity'],
   },
+  hvitals_host_finding: {
+    name: 'hvitals_host_finding',
+    type: 'gauge',
+    help: 'A finding that holds for the host itself, named by its code label; always 1, and absent once it no longer holds. Stays as it was while the host is out of reach.',
+    labels: ['host', 'code', 'severity'],
+  },
+  hvitals_vm_clock_offset_seconds: {
+    name: 'hvitals_vm_clock_offset_seconds',
+    type: 'gauge',
+    help: 'Clock of the guest minus its reference, which is NTP time or the clock of its host; positive where the guest is ahead.',
+    unit: 'seconds',
+    labels: [...vm, 'reference'],
+  },
+  hvitals_vm_clock_offset_bound_seconds: {
+    name: 'hvitals_vm_clock_offset_bound_seconds',
+    type: 'gauge',
+    help: 'Half width of the interval around hvitals_vm_clock_offset_seconds in which the true offset lies.',
+    unit: 'seconds',
+    labels: [...vm, 'reference'],
+  },
+  hvitals_vm_clock_frequency_ppm: {
+    name: 'hvitals_vm_clock_frequency_ppm',
+    type: 'gauge',
+    help: 'Rate at which the clock of the guest would drift if its time daemon did not correct it, in parts per million; positive where it runs fast.',
+    unit: 'ppm',
+    labels: vm,
+  },
   hvitals_finding_vms: {
     name: 'hvitals_finding_vms',
     type: 'gauge',

@@ -48,6 +48,8 @@ export const nothing: RevisionDelta = {
   removedTargets: [],
   findings: [],
   clearedFindings: [],
+  hostFindings: [],
+  clearedHostFindings: [],
 };
 export const target = (host: string) => ({ host, transport: 'simulated', address: undefined, labels: {} });
 
