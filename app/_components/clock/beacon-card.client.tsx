@@ -30,7 +30,7 @@ export function BeaconCard({ beacon, stale }: BeaconCardProps) {
   const t = useTranslate();
   const reading = beacon?.reading;
   return (
-    <Card title={t('beacon.title')} aside={<PartAge part={beacon} />}>
+    <Card title={t('beacon.title')} testId="beacon" aside={<PartAge part={beacon} />}>
       {reading === undefined && <StateNote kind="empty">{t('beacon.notRead')}</StateNote>}
       {reading !== undefined && !reading.present && (
         <StateNote kind="empty">

@@ -2,15 +2,16 @@
 
 import { type Freshness, isStale } from '#lib/derive/freshness.ts';
 import { type FindingCode, isFindingCode } from '#lib/findings/finding.ts';
+import { isHostFindingCode } from '#lib/findings/host-finding.ts';
 import { formatAge } from '#lib/format/format-duration.ts';
 import { missing } from '#lib/format/missing.ts';
+import { toVisibleString } from '#lib/format/visible-text.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { ApiHostClock, ApiVmClock } from '#lib/model/api/clocks.ts';
 import type { NtpServerReading } from '#lib/model/readings/clock.ts';
 import { VmFindings } from '../finding/vm-findings.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
-import { StaleIcon } from '../status/status-icon.tsx';
-import { GuestText } from '../text/guest-text.client.tsx';
+import { StaleIcon, StatusIcon } from '../status/status-icon.tsx';
 import { Age } from '../time/age.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 import { daemonNames } from './clock-names.ts';
@@ -116,9 +117,17 @@ export function SaidAge({ clock, freshness }: SaidAgeProps) {
   );
 }
 
-/** Findings of a clock. A code that this page does not know yet shows as it is. */
+/** Findings of a clock: about a VM by their names, about a host likewise; a code that this page does not know shows as it is. */
 export function ClockFindings({ codes }: { readonly codes: readonly string[] }) {
+  const t = useTranslate();
   const known = codes.filter((code): code is FindingCode => isFindingCode(code));
   if (known.length > 0 || codes.length === 0) return <VmFindings codes={known} />;
-  return <GuestText text={codes.join(', ')} limit={100} />;
+  return (
+    <span className="inline-flex max-w-full min-w-0 items-center gap-1.5 align-middle font-medium">
+      <StatusIcon level="warning" />
+      <span className="truncate">
+        {codes.map((code) => (isHostFindingCode(code) ? t(`finding.${code}.title`) : toVisibleString(code))).join(', ')}
+      </span>
+    </span>
+  );
 }

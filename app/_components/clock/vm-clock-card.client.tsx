@@ -28,7 +28,11 @@ interface VmClockCardProps {
 export function VmClockCard({ clock, beacon, host, hostClock }: VmClockCardProps) {
   const t = useTranslate();
   return (
-    <Card title={t('clock.title')} aside={clock === null ? undefined : <SaidAge clock={clock} freshness={beacon?.freshness} />}>
+    <Card
+      title={t('clock.title')}
+      testId="vm-clock"
+      aside={clock === null ? undefined : <SaidAge clock={clock} freshness={beacon?.freshness} />}
+    >
       {clock === null ? (
         <Silent beacon={beacon} />
       ) : (
