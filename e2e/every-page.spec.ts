@@ -32,6 +32,7 @@ const everyPage = () => [
   '/',
   '/hosts',
   '/vms',
+  '/clocks',
   '/targets',
   '/styleguide',
   '/hosts/hv01',

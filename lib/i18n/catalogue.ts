@@ -1,4 +1,5 @@
 import { enClockFindings } from './en-clock-findings.ts';
+import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...enTables,
   ...enWall,
   ...enHistory,
+  ...enClocks,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;

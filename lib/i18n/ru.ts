@@ -1,4 +1,5 @@
 import { ruClockFindings } from './ru-clock-findings.ts';
+import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
@@ -22,4 +23,5 @@ export const ru: Translation = {
   ...ruTables,
   ...ruWall,
   ...ruHistory,
+  ...ruClocks,
 };

@@ -2,12 +2,16 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { type Freshness, neverRead } from '#lib/derive/freshness.ts';
 import { missing } from '#lib/format/missing.ts';
+import type { ApiHost } from '#lib/model/api/hosts.ts';
+import { HostClockCard } from '../../_components/clock/host-clock-card.client.tsx';
 import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { FindingGroups } from '../../_components/finding/finding-groups.client.tsx';
 import { Labels, Transport } from '../../_components/host/host-facts.client.tsx';
 import { HostHistory } from '../../_components/host/host-history.client.tsx';
 import { ScrapeRows, useScrapeColumns } from '../../_components/host/scrape-rows.client.tsx';
+import { toFreshness } from '../../_components/host/to-freshness.ts';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
 import { Card } from '../../_components/layout/card.tsx';
 import { DataTable } from '../../_components/layout/data-table.tsx';
@@ -21,6 +25,12 @@ import { VmTable } from '../../_components/vm/vm-table.client.tsx';
 import { hostFindingsQuery } from '../../_queries/findings.ts';
 import { hostsQuery } from '../../_queries/hosts.ts';
 import { hostVmsQuery } from '../../_queries/vms.ts';
+
+/** The age of what is known of the host's clock. */
+function clockFreshness({ scrapes }: ApiHost): Freshness {
+  const scrape = scrapes.find(({ collector }) => collector === 'clock');
+  return scrape === undefined ? neverRead : toFreshness(scrape);
+}
 
 /** One host: does it answer, each collector's last scrape, the findings about it and its VMs, the VMs that it owns. */
 export function Host({ name }: { readonly name: string }) {
@@ -75,6 +85,9 @@ export function Host({ name }: { readonly name: string }) {
             </Card>
           </div>
         )}
+        <div className="min-w-0 xl:col-span-2">
+          <HostClockCard clock={host.clock} freshness={clockFreshness(host)} />
+        </div>
         <div className="min-w-0 xl:col-span-2">
           <HostHistory host={host.host} collectors={host.scrapes.map(({ collector }) => collector).join()} />
         </div>
