@@ -18,7 +18,7 @@ export function Hosts() {
   const t = useTranslate();
   const hosts = useQuery(hostsQuery()).data?.hosts ?? noHosts;
   const items = useMemo(() => worstHostsFirst(hosts), [hosts]);
-  const labels = useLabels(hosts);
+  const labels = useLabels(hosts.map((one) => [one.host, one] as const));
   const labelNames = useMemo(() => [...new Set([...labels.values()].flatMap((one) => Object.keys(one)))].toSorted(), [labels]);
   const { columns, facets } = useHostTable(labelNames);
   return (

@@ -49,7 +49,9 @@ async function pageSizes(appUrl: string): Promise<readonly BenchRow[]> {
   for (const path of ['/', '/vms', '/hosts']) {
     const html = Buffer.from(await (await fetch(appUrl + path)).arrayBuffer());
     const plain = kilobytes(html.length);
-    sizes.push(row(`HTML of \`${path}\` at ${hosts.toLocaleString('en')} hosts`, `${plain}, gzip ${kilobytes(gzipSync(html).length)}`));
+    sizes.push(
+      row(`HTML of \`${path}\` at ${hosts.toLocaleString('en')} hosts`, `${plain}, gzip ${kilobytes(gzipSync(html).length)}`),
+    );
   }
   return sizes;
 }
@@ -122,7 +124,10 @@ async function liveRows(page: Page): Promise<readonly BenchRow[]> {
   const seconds = liveTicks * tickSeconds;
   const tasks = await watchTasks(page, () => page.waitForTimeout(seconds * 1_000));
   const perTick = (bytes / seconds) * tickSeconds;
-  return [taskRow('live updates', tasks), row(`${what}: bytes received for ${tickSeconds} s of live updates`, kilobytes(perTick))];
+  return [
+    taskRow('live updates', tasks),
+    row(`${what}: bytes received for ${tickSeconds} s of live updates`, kilobytes(perTick)),
+  ];
 }
 
 function taskRow(name: string, { longestMs, longestWallMs, over50 }: Awaited<ReturnType<typeof watchTasks>>): BenchRow {
