@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isBooting } from '#lib/derive/heartbeat-sign.ts';
 import { type HostCollector, type HostFacts, toHostFacts } from '#lib/derive/host-facts.ts';
 import { hostSign, isReachable } from '#lib/derive/host-sign.ts';
@@ -11,6 +12,7 @@ import type { ApiVm } from '#lib/model/api/vms.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { RevisionDelta } from '#lib/store/store.ts';
 import { applyDelta, emptyFleetRows, type FleetRows } from './fleet-rows.ts';
+import { RecentChanges } from './recent-changes.ts';
 import { toApiScrape, toApiSign } from './to-api.ts';
 import { findingsOf, hostFindingsOf, type ParsedFinding } from './to-api-finding.ts';
 
@@ -37,9 +39,12 @@ export interface FleetChange {
 
 /** The judged fleet in memory. It follows the store's deltas, and judges only what they touch. */
 export interface FleetModel {
+  /** Another one for each model: revisions of different stores have nothing to do with each other. */
+  readonly life: string;
   readonly rows: FleetRows;
   readonly vms: ReadonlyMap<VmId, JudgedVm>;
   readonly targets: ReadonlyMap<string, ApiTarget>;
+  readonly changes: RecentChanges<VmId>;
   apply(delta: RevisionDelta): FleetChange;
 }
 
@@ -54,6 +59,7 @@ export const collectorOfSign = {
 /** A model that knows nothing yet; the first delta to apply is `readSince(-1)`. */
 export function createFleetModel(): FleetModel {
   const rows = emptyFleetRows();
+  const changes = new RecentChanges<VmId>();
   const vms = new Map<VmId, JudgedVm>();
   const targets = new Map<string, ApiTarget>();
   // VMs whose verdict depends on when they were read, by the hosts on which they stand: these are judged anew after each scrape.
@@ -86,9 +92,11 @@ export function createFleetModel(): FleetModel {
       targets.delete(host);
       restless.delete(host);
     }
+    if (delta.reset) changes.reset(delta.revision);
+    else changes.add(delta.revision, touched);
     return { revision: delta.revision, reset: delta.reset, vms: touched.vms, hosts: touched.hosts };
   };
-  return { rows, vms, targets, apply };
+  return { life: randomUUID(), rows, vms, targets, changes, apply };
 }
 
 /** The joined facts of one VM with the ages of this moment. Undefined where no host lists it. */

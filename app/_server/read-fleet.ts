@@ -1,6 +1,6 @@
 import type { HostFacts } from '#lib/derive/host-facts.ts';
-import { levelRank } from '#lib/derive/vital-sign.ts';
 import type { VmFacts } from '#lib/derive/vm-facts.ts';
+import { compareVms } from '#lib/derive/vm-order.ts';
 import type { FindingGroup } from '#lib/findings/group-findings.ts';
 import type { ApiFinding, ApiHostFinding, ApiHostFindingGroup } from '#lib/model/api/findings.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
@@ -136,11 +136,6 @@ export function toFleet(model: FleetModel): Fleet {
     },
     hostReading: (host) => rows.hostReadings.get(host)?.get('vm')?.reading,
   };
-}
-
-function compareVms(a: ApiVm, b: ApiVm): number {
-  const byFindings = b.findings.length - a.findings.length;
-  return levelRank(a.level) - levelRank(b.level) || byFindings || compareText(a.name, b.name) || compareText(a.vmId, b.vmId);
 }
 
 function compareText(a: string, b: string): number {
