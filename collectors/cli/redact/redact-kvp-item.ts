@@ -1,4 +1,4 @@
-import { parseKvpItem } from '#collectors/kvp/kvp-item.ts';
+import { parseKvpItem } from '#lib/model/kvp-item.ts';
 import { isHarmless } from './harmless-text.ts';
 import type { Tokens } from './tokens.ts';
 
