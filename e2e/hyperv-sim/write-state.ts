@@ -19,7 +19,7 @@ export async function writeSimulatedState(
   now: number,
   options: { readonly kvpRendering?: KvpRendering } = {},
 ): Promise<void> {
-  const rows = toCimRows(host, options.kvpRendering);
+  const rows = toCimRows(host, now, options.kvpRendering);
   assertRealProperties(rows, host.build);
   await writeRows(host, rows, file, now);
 }

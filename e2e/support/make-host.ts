@@ -53,6 +53,7 @@ export function linuxVm(id: VmId, name: string, now: number, over: Partial<Simul
       host: [],
       rawGuestItems: [],
     },
+    beacon: undefined,
     checkpoints: [],
     ...over,
   };
@@ -64,6 +65,7 @@ export function withoutKvpDaemon(vm: SimulatedVm): SimulatedVm {
     ...vm,
     services: { ...vm.services, kvp: { ...vm.services.kvp, status: [12] } },
     kvp: { ...vm.kvp, intrinsic: [], guest: [], rawGuestItems: [] },
+    beacon: undefined,
   };
 }
 

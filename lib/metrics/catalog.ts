@@ -66,7 +66,14 @@ export const catalog = {
   hvitals_vm_kvp_guest_items: {
     name: 'hvitals_vm_kvp_guest_items',
     type: 'gauge',
-    help: 'KVP items that software in the guest has published. Absent while the VM has no KVP component or the service is disabled on the host.',
+    help: 'KVP items that software in the guest has published, without those of the beacon. Absent while the VM has no KVP component or the service is disabled on the host.',
+    labels: vm,
+  },
+  hvitals_vm_beacon_seen_timestamp_seconds: {
+    name: 'hvitals_vm_beacon_seen_timestamp_seconds',
+    type: 'gauge',
+    help: "When the guest's beacon last advanced, Unix time by the clock of the host that read it, so that time() minus it is its age as far as that clock is right. Absent without a beacon.",
+    unit: 'seconds',
     labels: vm,
   },
   hvitals_vm_finding: {

@@ -6,6 +6,7 @@ import { registry } from '#collectors/registry.ts';
 import type { ReceivedCall } from '#collectors/runtime/receive-frames.ts';
 import { recordData } from '#collectors/transport/simulated/records.ts';
 import type { SimulatedHost } from '#collectors/transport/simulated/scenario.ts';
+import type { SimulatedBeacon } from '#collectors/transport/simulated/simulated-beacon.ts';
 import type { Json } from '#lib/model/json.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
 import { loadRecordings, parseRecording } from '../../../e2e/golden/recording.ts';
@@ -28,6 +29,11 @@ const secrets = {
   keys: ['customer.password', 'AKIAIOSFODNN7EXAMPLE', 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7'],
   values: ['hunter2-Tr0ub4dor', 'jane.doe@contoso-bank.example.net', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
   kernel: '6.1.0-28-contosobank',
+  mount: '/srv/payroll-archive',
+  device: '/dev/mapper/vg_contoso-data',
+  controller: 'c0ffee99-1234-4a11-9bad-5eed0000cafe',
+  reference: 'ntp.ad.contoso-bank.example.net',
+  modules: 'contoso_guard',
 };
 
 function secretId(at: number): VmId {
@@ -48,6 +54,7 @@ function secretHost(): SimulatedHost {
   ];
   const vms = [payroll, mueller, web, reboot, order].map((name, at) =>
     linuxVm(secretId(at), name, now, {
+      beacon: secretBeacon(),
       guestOperatingSystem: at === 0 ? 'Debian GNU/Linux 12' : `Debian of ${payroll}`,
       kvp: {
         intrinsic: items(name, at),
@@ -73,6 +80,41 @@ function secretHost(): SimulatedHost {
     }),
   );
   return makeHost(secrets.target, vms, { computerName: secrets.host });
+}
+
+/** A beacon that names everything that a beacon can name, and what somebody has forged beside it. */
+function secretBeacon(): SimulatedBeacon {
+  const { mount, device, controller, reference, modules, kernel, values, ipv4 } = secrets;
+  return {
+    system: 'linux',
+    version: '1.0',
+    intervalSeconds: 30,
+    startedAt: now - 3_600_000,
+    clock: {
+      daemon: 'chrony',
+      source: 'ntp',
+      reference,
+      offsetMs: 0.5,
+      frequencyPpm: 3,
+      stratum: 3,
+      rootDelaySeconds: 0.01,
+      rootDispersionSeconds: 0.01,
+      hostSamples: 'never',
+      clocksource: 'hyperv_clocksource_tsc_page',
+    },
+    disks: [{ device: 'sda', sizeBytes: 1_000_000, controllerId: controller, lun: 0 }],
+    filesystems: [{ mount, device, type: 'xfs', sizeBytes: 900_000, usedBytes: 5, disk: device }],
+    daemons: { kvp: true, vss: true, fcopy: false },
+    modules: ['hv_utils', modules],
+    kernel,
+    seesHost: true,
+    forged: [
+      ['hvitals.disk.7', `dev=${values[0]}%07;bytes=-1;ctl=${ipv4[0]};`],
+      ['hvitals.fs.7', `mount=/${'x'.repeat(300)}${values[2]};dev=%zz${values[1]};${values[0]}`],
+      [`hvitals.${secrets.keys[0]}`, `${values[0]}=${values[1]};`],
+      ['hvitals.host', `name=${secrets.host};`],
+    ],
+  };
 }
 
 function callOf(host: SimulatedHost): Pick<ReceivedCall, 'records' | 'bad' | 'rest'> {
@@ -137,6 +179,11 @@ function needles(host: SimulatedHost): string[] {
     secrets.target,
     secrets.domain,
     secrets.kernel,
+    secrets.mount,
+    secrets.device,
+    secrets.controller,
+    secrets.reference,
+    secrets.modules,
     ...ids,
     ...vms,
     ...ipv4,
@@ -187,6 +234,10 @@ test.each(registry.map((collector) => [collector.name, collector] as const))(
     const after = collector.parse(redactData(data, new Tokens()), context);
     expect(before).toMatchObject({ ok: true });
     expect(shapeOf(after)).toEqual(shapeOf(before));
+    if (name === 'beacon')
+      expect(JSON.stringify(before.ok && [...before.vms.values()][0])).toMatch(
+        /payroll-archive.*unknown-key.*malformed-value.*value-too-long.*control-characters/,
+      );
     if (name === 'kvp')
       expect(JSON.stringify(before.ok && [...before.vms.values()][0])).toMatch(
         /duplicate-key.*value-too-long.*control-characters|malformed-item/,
@@ -223,6 +274,17 @@ test('documented items that say which system a guest runs stay, also from other 
   expect(text).toContain('<VALUE>192.0.2.1;192.0.2.2;192.0.2.3</VALUE>');
   expect(text).toContain('<VALUE>2001:db8::1;fe80::2</VALUE>');
   expect(text).toMatch(/<VALUE>host-\d+\.example<\/VALUE>/);
+});
+
+test('of a beacon numbers, words of the format and names that kernels give stay, and one controller stays one', () => {
+  const text = JSON.stringify(redactData(recordData(secretHost(), 'beacon', {}, now).data, new Tokens()));
+  expect(text).toContain('daemon=chrony;daemons=chrony;source=ntp;ref=host-');
+  expect(text).toContain('v=1;script=1.0;os=linux;interval=30;seq=120;');
+  expect(text).toMatch(/dev=sda;bytes=1000000;ctl=00000000-0000-4000-8000-[0-9a-f]{12};lun=0;/);
+  expect(text).toMatch(/modules=hv_utils,value-\d+;/);
+  const [, device] = /mount=value-\d+;dev=(value-\d+);type=xfs;/.exec(text) ?? [];
+  expect(device).toBeDefined();
+  expect(text).toContain(`disk=${device};`);
 });
 
 test('fields that this version does not know are replaced, with their names', () => {

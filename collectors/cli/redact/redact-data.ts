@@ -1,5 +1,6 @@
 import { serviceOfComponent } from '#lib/model/integration-service.ts';
 import { isHarmless } from './harmless-text.ts';
+import { redactBeaconItem } from './redact-beacon-item.ts';
 import { redactKvpItem } from './redact-kvp-item.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -39,6 +40,8 @@ function redactNode(value: unknown, path: readonly string[], tokens: Tokens): un
   if (Array.isArray(value)) {
     const [block = '', last] = path.slice(-2);
     if (last === 'items' && kvpBlocks.has(block)) return value.map((item) => redactKvpItem(block, item, tokens));
+    // Items right below a VM are those of its beacon.
+    if (last === 'items' && block === 'vms') return value.map((item) => redactBeaconItem(item, tokens));
     return value.map((item) => redactNode(item, path, tokens));
   }
   return Object.fromEntries(

@@ -60,6 +60,7 @@ const classesRead: Readonly<Record<string, readonly string[]>> = {
   heartbeat: ['Msvm_ComputerSystem', 'Msvm_HeartbeatComponent', 'Msvm_HeartbeatComponentSettingData'],
   'integration-services': ['Msvm_ComputerSystem', ...serviceClasses, ...serviceClasses.map((name) => `${name}SettingData`)],
   kvp: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent', 'Msvm_KvpExchangeComponentSettingData'],
+  beacon: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent'],
 };
 
 /** Classes that a collector reads, the probe first. */

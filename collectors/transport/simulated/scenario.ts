@@ -1,5 +1,6 @@
 import type { IntegrationService } from '#lib/model/integration-service.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
+import type { SimulatedBeacon } from './simulated-beacon.ts';
 
 /**
  * The one scenario model: a moment of a fleet. The TypeScript fleet turns it into records, e2e/hyperv-sim into CIM rows
@@ -58,6 +59,8 @@ export interface SimulatedVm {
     /** Raw item texts that go out as they are, after the others (malformed XML and the like). */
     readonly rawGuestItems: readonly string[];
   };
+  /** The beacon that runs in the guest, whose items stand behind those of `kvp.guest`; undefined: none does, or nothing of it arrives. */
+  readonly beacon: SimulatedBeacon | undefined;
   readonly checkpoints: readonly {
     readonly id: string;
     readonly name: string;
