@@ -55,7 +55,7 @@ encode() {
   esac
 }
 
-# Cuts $encoded to at most $1 bytes; neither %XX nor a character of several bytes is cut in two.
+# Cuts $encoded to at most $1 bytes; neither %XX nor a character of several bytes is cut in two (a whole one at the end may go too).
 cut_encoded() {
   [ "${#encoded}" -gt "$1" ] || return 0
   encoded=$(printf "%.${1}s" "$encoded")
@@ -163,10 +163,10 @@ read_ntpq() {
     END {
       if (!("stratum" in value)) exit
       leap = value["leap"] == "00" ? 0 : value["leap"] == "01" ? 1 : value["leap"] == "10" ? 2 : 3
-      synced = leap != 3 && value["stratum"] < 16
+      synced = leap != 3 && value["stratum"] + 0 < 16
       id = value["refid"]
       local = way == "local" || id ~ /^\.?LOCL?(AL)?\.?$/
-      source = local ? "local" : way == "ntp" ? "ntp" : way ~ /^(unspec|)$/ ? "" : "refclock"
+      source = local ? "local" : way == "ntp" ? "ntp" : way == "unspec" || way == "" ? "" : "refclock"
       print "source=" source "\nref=" (peer != "" ? peer : id) "\nsync=" synced "\nleap=" leap "\nstratum=" value["stratum"]
       if (!synced) exit
       printf "offset=%.9f\nrootdelay=%.9f\n", -value["offset"] / 1000, value["rootdelay"] / 1000
