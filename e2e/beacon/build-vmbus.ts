@@ -44,7 +44,7 @@ async function tccArgs(cc: string, file: string, shared: boolean): Promise<reado
   const include = ['-nostdinc', `-I${libraries}/tcc/include`, `-I${root}/usr/include/${machine}`, `-I${root}/usr/include`];
   const libc = `/lib/${machine}/libc.so.6`;
   const common = [`-B${libraries}/tcc`, ...include, '-nostdlib'];
-  if (shared) return [...common, '-shared', file, libc];
+  if (shared) return [...common, '-shared', file, libc, path.join(libraries, 'tcc/libtcc1.a')];
   const start = ['crt1.o', 'crti.o'].map((name) => path.join(libraries, name));
   const end = ['crtn.o', 'libc_nonshared.a', 'tcc/libtcc1.a'].map((name) => path.join(libraries, name));
   return [...common, ...start, file, libc, ...end];

@@ -40,7 +40,10 @@ async function startDaemon(vmbus: Vmbus): Promise<Enumerate> {
     HVITALS_POOL_DIR: path.join(root, 'pool'),
     HVITALS_VMBUS_SOCKET: socket,
   };
-  children.push(spawn(await ensurePeer('hv_kvp_daemon'), ['-n'], { env: daemonEnv, stdio: 'ignore' }));
+  const daemon = spawn(await ensurePeer('hv_kvp_daemon'), ['-n'], { env: daemonEnv, stdio: ['ignore', 'ignore', 'inherit'] });
+  children.push(daemon);
+  // Without the daemon the host would wait for ever.
+  daemon.once('exit', () => host.kill('SIGKILL'));
   expect(await next()).toBe('registered');
   return async (pool) => {
     host.stdin.write(`${pool}\n`);

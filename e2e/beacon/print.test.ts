@@ -81,7 +81,7 @@ test('shellcheck has nothing to say', async () => {
 
 test.each([
   ['--version', 0, /^\d+\.\d+\.\d+\n$/],
-  ['--help', 0, /install[^]*uninstall[^]*run/],
+  ['--help', 0, /install[\s\S]*uninstall[\s\S]*run/],
   ['--frobnicate', 2, /^$/],
 ] as const)('%s ends with %d', async (option, code, text) => {
   const result = await runProgram('dash', [beaconScript, option], { timeoutMs: 10_000 });
