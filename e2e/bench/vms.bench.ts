@@ -75,6 +75,10 @@ function actions(page: Page): readonly (readonly [name: string, act: () => Promi
       async () => {
         await filter.pressSequentially('web-01', { delay: 120 });
         await settle();
+        await page.waitForFunction(
+          (most) => Number(document.querySelector('table')?.getAttribute('aria-rowcount')) < most,
+          (hosts * vmsPerHost) / 2,
+        );
         for (let count = 0; count < 6; count += 1) await page.keyboard.press('Backspace', { delay: 120 });
         await settle();
       },
