@@ -14,6 +14,7 @@ export const hostCollectors: Readonly<Record<string, string>> = {
   'integration-services': 'Get-HvitalsIntegrationServices',
   kvp: 'Get-HvitalsKvp',
   beacon: 'Get-HvitalsBeacon',
+  clock: 'Get-HvitalsClock',
 };
 
 /** Stands in the text where the hash goes; the hash is taken over the text with nothing in its place. */

@@ -2,7 +2,8 @@ import type { Server } from 'node:http';
 import type { AnyCollector } from '#collectors/collector.ts';
 import type { Transport } from '#collectors/transport/transport.ts';
 import type { Clock } from '#lib/clock.ts';
-import type { Config, Target } from '#lib/config/schema.ts';
+import type { PlanConfig } from '#lib/config/host-settings.ts';
+import type { Target } from '#lib/config/schema.ts';
 import type { Logger } from '#lib/log.ts';
 import { Exposition } from '#lib/metrics/exposition.ts';
 import { decideShardCount } from '#lib/metrics/shard.ts';
@@ -128,7 +129,7 @@ export class Daemon {
    * Polls exactly these targets from now on. Unchanged ones go on undisturbed; changed and new ones begin with what the store knows of
    * them. Throws where the store fails; then what can go on as before does.
    */
-  apply(config: Pick<Config, 'collectors'>, targets: readonly Target[]): Promise<void> {
+  apply(config: PlanConfig, targets: readonly Target[]): Promise<void> {
     const applied = this.#applying.then(() => this.#apply(config, targets));
     this.#applying = applied.catch(() => undefined);
     return applied;
@@ -143,7 +144,7 @@ export class Daemon {
     if (this.server.listening) await closed;
   }
 
-  async #apply(config: Pick<Config, 'collectors'>, targets: readonly Target[]): Promise<void> {
+  async #apply(config: PlanConfig, targets: readonly Target[]): Promise<void> {
     const { registry, store, log } = this.#options;
     const wanted = new Map(targets.map((target) => [target.name, { target, plans: planScrapes(registry, config, target) }]));
     const gone = [...this.#active].filter(([name, active]) => !sameTarget(active, wanted.get(name)));

@@ -95,10 +95,11 @@ function toQuestions(deps: TickDeps, host: HostMemory, { target, pairs }: Tick) 
   const collectors: ScrapeRequest['collectors'][number][] = [];
   const faults = new Map<string, Failure>();
   for (const { name, timeoutMs } of pairs) {
-    const collector = host.plans.get(name)?.collector;
-    if (collector === undefined) continue;
+    const plan = host.plans.get(name);
+    if (plan === undefined) continue;
     try {
-      collectors.push({ name, timeoutSeconds: timeoutMs / 1_000, args: collector.args(pairMemory(host, name).state) });
+      const args = plan.collector.args(pairMemory(host, name).state, plan.settings);
+      collectors.push({ name, timeoutSeconds: timeoutMs / 1_000, args });
     } catch (error) {
       faults.set(name, { outcome: 'error', reason: `The question of ${name} could not be made: this is a fault in hvitals.` });
       deps.metrics.countFault('arguments');

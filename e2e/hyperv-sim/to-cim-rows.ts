@@ -17,6 +17,7 @@ import {
   summaryRow,
   vmSystemRow,
 } from './system-rows.ts';
+import { timeServiceRows } from './time-rows.ts';
 
 /** Rows by class name. */
 export type CimRows = Readonly<Record<string, readonly CimRow[]>>;
@@ -31,6 +32,7 @@ export function toCimRows(host: SimulatedHost, now: number, rendering: KvpRender
   const planned = shown.vms.filter(({ kind }) => kind === 'planned');
   return {
     Win32_PerfFormattedData_VmmsVirtualMachineStats_HyperVVirtualMachineHealthSummary: [healthSummaryRow(host.vms)],
+    Win32_PerfFormattedData_MicrosoftWindowsW32TimePerf_WindowsTimeService: timeServiceRows(host),
     Win32_ComputerSystem: [{ Name: host.computerName, DNSHostName: host.computerName.toLowerCase(), HypervisorPresent: true }],
     Msvm_VirtualSystemManagementService: [managementServiceRow(host)],
     Msvm_ComputerSystem: [hostSystemRow(host), ...realized.map((vm) => vmSystemRow(host, vm))],

@@ -57,6 +57,11 @@ export const peers = {
     commands: ['victoria-metrics'],
     source: { kind: 'unpack', packages: ['victoria-metrics'], file: 'usr/bin/victoria-metrics' },
   },
+  chronyd: {
+    purpose: 'an NTP server that is none of ours',
+    commands: ['chronyd'],
+    source: { kind: 'unpack', packages: ['chrony', 'libedit2', 'libseccomp2', 'libbsd0', 'libmd0'], file: 'usr/sbin/chronyd' },
+  },
   chromium: {
     purpose: 'the pages in a real browser',
     commands: ['chromium', 'chromium-browser', 'google-chrome'],

@@ -78,6 +78,7 @@ export function makeHost(name: string, vms: readonly SimulatedVm[], over: Partia
     language: 'en',
     rights: 'full',
     clockOffsetMs: 0,
+    clock: { hasCounters: true, syncType: 'NT5DS', ntpServer: undefined, resolutionMs: 0.5, servers: {} },
     faults: { hangingClasses: [], missingClasses: [], missingNamespaces: [], slowClassesMs: {}, failingClasses: {} },
     vms,
     ...over,

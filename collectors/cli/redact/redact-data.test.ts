@@ -34,6 +34,7 @@ const secrets = {
   controller: 'c0ffee99-1234-4a11-9bad-5eed0000cafe',
   reference: 'ntp.ad.contoso-bank.example.net',
   modules: 'contoso_guard',
+  ntp: ['oslo-dc01.ad.contoso-bank.example.net', '10.99.88.77', 'contosotime'],
 };
 
 function secretId(at: number): VmId {
@@ -79,7 +80,11 @@ function secretHost(): SimulatedHost {
       },
     }),
   );
-  return makeHost(secrets.target, vms, { computerName: secrets.host });
+  const server = { offsetMs: 1, delayMs: 2, stratum: 2, rootDispersionMs: 1 };
+  const servers = Object.fromEntries(secrets.ntp.map((name) => [name, server]));
+  const ntpServer = `${secrets.ntp.join(',0x8 ')} unknown.${secrets.domain}`;
+  const clock = { hasCounters: true, syncType: 'NTP', ntpServer, resolutionMs: 0.5, servers };
+  return makeHost(secrets.target, vms, { computerName: secrets.host, clock });
 }
 
 /** A beacon that names everything that a beacon can name, and what somebody has forged beside it. */
@@ -184,6 +189,7 @@ function needles(host: SimulatedHost): string[] {
     secrets.controller,
     secrets.reference,
     secrets.modules,
+    ...secrets.ntp,
     ...ids,
     ...vms,
     ...ipv4,
@@ -302,4 +308,19 @@ test('of a sentence in any language only error codes and classes stay', () => {
   expect(redactSentence('Zugriff verweigert auf OSLO-HV07 (0x80041003), Msvm_ComputerSystem')).toBe(
     '0x80041003 Msvm_ComputerSystem (the rest of the sentence, 66 characters, is left out)',
   );
+});
+
+test('an answer of an NTP server loses the address that it follows and what stands behind its header, and is judged as before', () => {
+  const data = recordData(secretHost(), 'clock', {}, now).data as { servers: { exchanges: { answer: string }[] }[] };
+  const bytes = Buffer.concat([Buffer.from(data.servers[0]?.exchanges[0]?.answer ?? '', 'base64'), Buffer.from('contoso')]);
+  const redacted = redactData(
+    { servers: [{ server: '[fd12:3456:789a:1::42]:1123', exchanges: [{ answer: bytes.toString('base64') }] }] },
+    new Tokens(),
+  );
+  const [server] = (redacted as { servers: { server: string; exchanges: { answer: string }[] }[] }).servers;
+  const answer = Buffer.from(server?.exchanges[0]?.answer ?? '', 'base64');
+  expect(server?.server).toBe('[2001:db8::1]:1123');
+  expect(answer).toHaveLength(48);
+  expect(answer.subarray(12, 16)).toEqual(Buffer.alloc(4));
+  expect([answer.subarray(0, 12), answer.subarray(16)]).toEqual([bytes.subarray(0, 12), bytes.subarray(16, 48)]);
 });

@@ -1,4 +1,5 @@
 import { forgedItems, toDemoBeacon } from './demo-beacon.ts';
+import { demoHostClock } from './demo-host-clock.ts';
 import { createNameGiver, type NameGiver, planDemoVm } from './demo-plan.ts';
 import { createDemoVm, type DemoVmPlan, type TimedVm } from './demo-vm.ts';
 import { always, type Episode, episodeAt, isWithin, overlap, type Span } from './episode.ts';
@@ -133,6 +134,7 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
     language: random.pick(['en', 'en', 'de', 'zh']),
     rights: hosts >= 4 && index === hosts - 2 ? 'none' : 'full',
     clockOffsetMs: random.below(9) - 4,
+    clock: demoHostClock(),
     faults: { hangingClasses: [], missingClasses: [], missingNamespaces: [], slowClassesMs: {}, failingClasses: {} },
   };
   // One host's clock goes wrong for a while, and the guests that follow it go along.

@@ -2,6 +2,7 @@ import { componentGuids, type IntegrationService, integrationServices } from '#l
 import type { Json } from '#lib/model/json.ts';
 import type { Outcome } from '#lib/model/outcome.ts';
 import { type ClassFailure, failureOf } from './class-answers.ts';
+import { clockRecord } from './clock-record.ts';
 import { toBeaconRow } from './guest-items.ts';
 import { decideRights, knownVms } from './known-vms.ts';
 import { emptyKvpBlock, toKvpBlock } from './kvp-block.ts';
@@ -32,6 +33,8 @@ export function recordData(host: SimulatedHost, collectorName: string, args: Jso
       return kvpRecord(host, args);
     case 'beacon':
       return beaconRecord(host, now);
+    case 'clock':
+      return clockRecord(host, args, now);
     default:
       return { outcome: 'error', reason: `the host module knows no collector ${collectorName}`, data: null };
   }
