@@ -82,7 +82,8 @@ describe.concurrent('much data', { timeout: 60_000 }, () => {
     const loud = Array.from({ length: 40 }, (_, index) => guestItems(linuxVm(id(index + 10), `loud${index}`, now), long));
     const vms = [guestItems(linuxVm(id(1), 'many', now), many), ...loud, guestItems(linuxVm(id(2), 'calm', now), calm)];
     const scrape = await scrapeHost(makeHost('hv01', vms), { collectors: ['beacon'], now });
-    const rows = (scrape.records.beacon?.data as { vms: { id: string; items: string[]; cut?: boolean }[] }).vms;
+    const data = scrape.records.beacon?.data as { vms: { id: string; items: string[]; cut?: boolean }[] } | undefined;
+    const rows = data?.vms ?? [];
     const of = (number: number) => rows.find((row) => row.id === id(number));
     expect(of(1)).toMatchObject({ cut: true, items: { length: 200 } });
     expect(rows.find((row) => row.id !== id(1) && row.cut === true)).toMatchObject({ items: { length: 2 } });

@@ -139,7 +139,7 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
   };
   // One host's clock goes wrong for a while, and the guests that follow it go along.
   const wrongClock: Episode | undefined =
-    index === Math.min(1, hosts - 1) ? { everyMs: 60 * minute, offsetMs: 25 * minute, lastsMs: 15 * minute } : undefined;
+    index === Math.min(3, hosts - 1) ? { everyMs: 60 * minute, offsetMs: 25 * minute, lastsMs: 15 * minute } : undefined;
   const vms = plans.map(createDemoVm);
   let last: { host: SimulatedHost; span: Span } | undefined;
   return {
