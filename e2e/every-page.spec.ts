@@ -33,6 +33,7 @@ const everyPage = () => [
   '/hosts',
   '/vms',
   '/targets',
+  '/beacon',
   '/styleguide',
   '/hosts/hv01',
   `/vms/${vmId}`,

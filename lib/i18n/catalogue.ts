@@ -1,3 +1,4 @@
+import { enBeacon } from './en-beacon.ts';
 import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...enTables,
   ...enWall,
   ...enHistory,
+  ...enBeacon,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;

@@ -1,3 +1,4 @@
+import { ruBeacon } from './ru-beacon.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
@@ -20,4 +21,5 @@ export const ru: Translation = {
   ...ruTables,
   ...ruWall,
   ...ruHistory,
+  ...ruBeacon,
 };
