@@ -34,6 +34,7 @@ const everyPage = () => [
   '/vms',
   '/clocks',
   '/targets',
+  '/beacon',
   '/styleguide',
   '/hosts/hv01',
   `/vms/${vmId}`,

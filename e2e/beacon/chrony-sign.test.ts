@@ -66,7 +66,7 @@ test('a clock behind a real chrony’s server has a negative offset', async () =
   children.push(spawn(await ensurePeer('chronyd'), ['-x', '-U', '-d', '-u', user, '-f', config], { stdio: 'ignore' }));
 
   await eventually('chrony follows the server', 60_000, async () => {
-    const { stdout } = await runProgram('dash', [beaconScript, '--print'], { env, timeoutMs: 20_000 });
+    const { stdout } = await runProgram(await ensurePeer('dash'), [beaconScript, '--print'], { env, timeoutMs: 20_000 });
     const clock = /^hvitals\.clock\t(.*)$/m.exec(stdout)?.[1] ?? '';
     expect(clock).toMatch(
       /^daemon=chrony;daemons=chrony;source=ntp;ref=127\.0\.0\.1;sync=1;leap=0;stratum=2;offset=-0\.2[0-9]+;rootdelay=0\.\d+;rootdisp=0\.\d+;freq=/,

@@ -55,7 +55,7 @@ function toCommand(answers: Readonly<Record<string, string>>): string {
 export async function makeGuest(
   root: string,
   guest: Pick<Guest, 'files' | 'links' | 'commands' | 'pools'>,
-): Promise<Record<string, string>> {
+): Promise<NodeJS.ProcessEnv> {
   for (const folder of ['bin', 'pool', 'run', 'sys/block', 'proc', 'etc'])
     await mkdir(path.join(root, folder), { recursive: true });
   for (const [name, content] of Object.entries(guest.files)) {
@@ -72,6 +72,7 @@ export async function makeGuest(
     await writeFile(path.join(root, `pool/.kvp_pool_${number}`), Buffer.concat(records));
   }
   return {
+    NODE_ENV: 'test',
     PATH: `${path.join(root, 'bin')}:${process.env.PATH ?? ''}`,
     HVITALS_POOL_DIR: path.join(root, 'pool'),
     HVITALS_RUN_DIR: path.join(root, 'run'),

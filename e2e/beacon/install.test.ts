@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ensurePeer } from '../peers/ensure-peer.ts';
 import { runProgram } from '../peers/run-program.ts';
 import { addCommand, beaconScript, makeGuest, parsePool, readGuest, toRecord } from './guest-tree.ts';
 
@@ -14,8 +15,8 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 const at = (name: string) => path.join(root, name);
 const logTo = (name: string) => `#!/bin/sh\necho "$*" >>'${at(name)}'\n`;
-const beacon = (command: string, env: Record<string, string>) =>
-  runProgram('dash', [beaconScript, command], { env, timeoutMs: 30_000 });
+const beacon = async (command: string, env: NodeJS.ProcessEnv) =>
+  runProgram(await ensurePeer('dash'), [beaconScript, command], { env, timeoutMs: 30_000 });
 const poolKeys = async () => parsePool(await readFile(at('pool/.kvp_pool_1'))).map(([key]) => key);
 
 test('with systemd: a timer every 30 seconds, and all of it goes again', async () => {
@@ -82,7 +83,7 @@ test('with a crontab alone: its other lines stay', async () => {
 test('a script that is piped into sh cannot install itself, and says so', async () => {
   const env = await makeGuest(root, await readGuest('synthetic-debian-ntpsec'));
   const input = await readFile(beaconScript, 'utf8');
-  const result = await runProgram('dash', ['-s', 'install'], { env, input, timeoutMs: 10_000 });
+  const result = await runProgram(await ensurePeer('dash'), ['-s', 'install'], { env, input, timeoutMs: 10_000 });
   expect(result.code).toBe(1);
   expect(result.stderr).toMatch(/save this script to a file first/);
 });

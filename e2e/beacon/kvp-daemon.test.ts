@@ -12,7 +12,7 @@ import { ensureVmbus, type Vmbus } from './build-vmbus.ts';
 import { beaconScript, makeGuest, readGuest, toRecord } from './guest-tree.ts';
 
 let root: string;
-let env: Record<string, string>;
+let env: NodeJS.ProcessEnv;
 const children: ChildProcess[] = [];
 beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'hvitals-kvp-'));
@@ -58,7 +58,7 @@ async function startDaemon(vmbus: Vmbus): Promise<Enumerate> {
 }
 
 const run = async () => {
-  const result = await runProgram('dash', [beaconScript, 'run'], { env, timeoutMs: 30_000 });
+  const result = await runProgram(await ensurePeer('dash'), [beaconScript, 'run'], { env, timeoutMs: 30_000 });
   expect(result).toEqual({ code: 0, stdout: '', stderr: '' });
 };
 
@@ -82,7 +82,7 @@ test("the host gets what the script writes, through Microsoft's own daemon, whil
 
   // The daemon's own items come from elsewhere: the beacon disturbs none of them.
   expect(Object.fromEntries(await enumerate(2))).toHaveProperty('OSName');
-  await runProgram('dash', [beaconScript, 'uninstall'], { env, timeoutMs: 30_000 });
+  await runProgram(await ensurePeer('dash'), [beaconScript, 'uninstall'], { env, timeoutMs: 30_000 });
   expect(await enumerate(1)).toEqual([['other', 'foreign; text']]);
 });
 

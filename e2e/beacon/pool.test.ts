@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { appendFile, chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runProgram } from '../peers/run-program.ts';
 import { beaconScript, makeGuest, parsePool, readGuest, toRecord } from './guest-tree.ts';
-import { shellCommand, shellNames } from './shells.ts';
+import { type ShellName, shellCommand, shellNames } from './shells.ts';
 
 let root: string;
-let env: Record<string, string>;
+let env: NodeJS.ProcessEnv;
 let pool: string;
 beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'hvitals-pool-'));
@@ -24,15 +25,16 @@ function odd(key: string): Buffer {
   return record;
 }
 
-const run = (command: string, shell: readonly [string, ...string[]] = ['dash']) =>
-  runProgram(shell[0], [...shell.slice(1), beaconScript, command], { env, timeoutMs: 30_000 });
+async function run(command: string, name: ShellName = 'dash') {
+  const [file, ...args] = await shellCommand(name);
+  return runProgram(file, [...args, beaconScript, command], { env, timeoutMs: 30_000 });
+}
 const keys = async () => parsePool(await readFile(pool)).map(([key]) => key);
-const valueOf = async (key: string) => Object.fromEntries(parsePool(await readFile(pool)))[key];
-const sequence = async () => Number(/seq=(\d+)/.exec((await valueOf('hvitals.beacon')) ?? '')?.[1]);
+const readValue = async (key: string) => Object.fromEntries(parsePool(await readFile(pool)))[key];
+const sequence = async () => Number(/seq=(\d+)/.exec((await readValue('hvitals.beacon')) ?? '')?.[1]);
 
 describe('writing the pool', () => {
   test.each(shellNames)('%s replaces our records and copies those of others byte for byte', async (name) => {
-    const shell = await shellCommand(name);
     const others = [odd('CLOUD_INIT|1'), odd('CLOUD_INIT|1'), odd('hvitals'), odd('xhvitals.clock'), odd('')];
     const [first, second, ...rest] = others;
     if (first === undefined || second === undefined) throw new Error('no records');
@@ -41,7 +43,7 @@ describe('writing the pool', () => {
       Buffer.concat([first, toRecord('hvitals.disk.9', 'dev=gone;'), second, ...rest, toRecord('hvitals.clock', 'old')]),
     );
     for (const count of [1, 2]) {
-      const result = await run('run', shell);
+      const result = await run('run', name);
       expect(result).toEqual({ code: 0, stdout: '', stderr: '' });
       const file = await readFile(pool);
       expect(file.subarray(0, others.length * 2_560).equals(Buffer.concat(others))).toBe(true);
@@ -125,9 +127,13 @@ describe('writing the pool', () => {
   });
 
   test('a second run at the same time writes nothing', async () => {
-    const holder = spawn('sh', ['-c', 'exec 8>"$0" && flock -x 8 && echo locked && exec sleep 60', path.join(root, 'run/lock')], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const holder = spawn(
+      'bash',
+      ['-c', 'exec 8>"$0" && flock -x 8 && echo locked && exec sleep 60', path.join(root, 'run/lock')],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
     await new Promise((resolve) => holder.stdout.once('data', resolve));
     const result = await run('run');
     holder.kill('SIGKILL');
@@ -139,14 +145,18 @@ describe('writing the pool', () => {
 describe('killed in the middle, beside a program that appends by rename', () => {
   test('the file always holds whole records, and nobody loses a key', async () => {
     await writeFile(pool, Buffer.concat([toRecord('fixed', 'here'), odd('odd')]));
+    const [dash] = await shellCommand('dash');
     const kills = 24;
+    const startedAt = performance.now();
+    await run('run');
+    const tookMs = performance.now() - startedAt;
     let appended = 0;
     let killed = 0;
     for (let round = 0; round < kills; round += 1) {
-      const child = spawn('dash', [beaconScript, 'run'], { env, stdio: 'ignore', detached: true });
+      const child = spawn(dash, [beaconScript, 'run'], { env, stdio: 'ignore', detached: true });
       const closed = new Promise<NodeJS.Signals | null>((resolve) => child.once('close', (_, signal) => resolve(signal)));
-      // A run takes some 50 to 200 ms: moments from its first to its last one.
-      const timer = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), (round * 13) % 160);
+      // Moments from its first to its last one.
+      const timer = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), (round / kills) * tookMs);
       const looks = lookUntil(closed);
       if ((await closed) === 'SIGKILL') killed += 1;
       clearTimeout(timer);
@@ -172,16 +182,17 @@ describe('killed in the middle, beside a program that appends by rename', () => 
 
   test('a program that renames while the beacon builds wins, and the beacon builds again', async () => {
     await writeFile(pool, toRecord('fixed', 'here'));
-    // The first tr of a run is the beacon's own padding: at that moment another program replaces the pool.
-    const trap = `#!/bin/sh\nif [ ! -e '${root}/trapped' ]; then : >'${root}/trapped'; cp '${pool}' '${pool}.x'; cat '${root}/foreign' >>'${pool}.x'; mv '${pool}.x' '${pool}'; fi\nexec /usr/bin/tr "$@"\n`;
+    // The awk that pads the beacon's records runs after the pool was copied: at that moment another program replaces the pool, once.
+    const replace = `: >'${root}/trapped'; cp '${pool}' '${pool}.x'; cat '${root}/foreign' >>'${pool}.x'; mv '${pool}.x' '${pool}'`;
     await writeFile(path.join(root, 'foreign'), toRecord('foreign', 'during'));
     await writeFile(
       path.join(root, 'bin/awk'),
-      `#!/bin/sh\ncase "$*" in *2048*) ${trap.split('\n')[1]} ;; esac\nexec /usr/bin/awk "$@"\n`,
+      `#!/bin/sh\ncase "$*" in *2048*) [ -e '${root}/trapped' ] || { ${replace}; } ;; esac\nexec /usr/bin/awk "$@"\n`,
     );
     await chmod(path.join(root, 'bin/awk'), 0o755);
     const result = await run('run');
     expect(result).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(existsSync(path.join(root, 'trapped'))).toBe(true);
     expect((await keys()).filter((key) => !key.startsWith('hvitals.'))).toEqual(['fixed', 'foreign']);
     expect((await keys()).at(-1)).toBe('hvitals.beacon');
   });

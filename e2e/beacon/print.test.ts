@@ -30,7 +30,7 @@ function parsePrinted(text: string): Record<string, string> {
   );
 }
 
-async function print(shell: readonly [string, ...string[]], env: Record<string, string>): Promise<Record<string, string>> {
+async function print(shell: readonly [string, ...string[]], env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
   const [file, ...args] = shell;
   const result = await runProgram(file, [...args, beaconScript, '--print'], { env, timeoutMs: 20_000 });
   expect(result.stderr).toBe('');
@@ -84,7 +84,7 @@ test.each([
   ['--help', 0, /install[\s\S]*uninstall[\s\S]*run/],
   ['--frobnicate', 2, /^$/],
 ] as const)('%s ends with %d', async (option, code, text) => {
-  const result = await runProgram('dash', [beaconScript, option], { timeoutMs: 10_000 });
+  const result = await runProgram(await ensurePeer('dash'), [beaconScript, option], { timeoutMs: 10_000 });
   expect(result.code).toBe(code);
   expect(result.stdout).toMatch(text);
 });

@@ -1,5 +1,6 @@
 import { enClockFindings } from './en-clock-findings.ts';
 import { enClocks } from './en-clocks.ts';
+import { enBeacon } from './en-beacon.ts';
 import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...enWall,
   ...enHistory,
   ...enClocks,
+  ...enBeacon,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;
