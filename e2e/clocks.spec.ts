@@ -44,7 +44,7 @@ const rowOf = (page: Page, table: string, name: string) =>
   page
     .getByRole('table', { name: table })
     .getByRole('row')
-    .filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+    .filter({ has: page.getByRole('link', { name, exact: true }) });
 const hostsTable = 'Clocks of hosts, the furthest off first';
 const vmsTable = 'Clocks of VMs, the furthest off first';
 

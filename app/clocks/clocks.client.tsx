@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { usePathname, useSearchParams } from 'next/navigation';
+import { useId } from 'react';
 import { ClockHostTable } from '../_components/clock/clock-host-table.client.tsx';
 import { furthestHostsFirst } from '../_components/clock/clock-numbers.ts';
 import { ClockSpreadCard } from '../_components/clock/clock-spread.client.tsx';
@@ -78,25 +79,27 @@ interface HostFilterProps {
 
 function HostFilter({ host, onChoose }: HostFilterProps) {
   const t = useTranslate();
+  const id = useId();
   const names = (useQuery(targetsQuery()).data?.targets ?? []).map((target) => target.host);
   const all = host === undefined || names.includes(host) ? names : [host, ...names];
   return (
     <div className="mb-4 flex min-w-0 items-center gap-2">
-      <label className="flex min-w-0 items-center gap-2 text-muted">
+      <label htmlFor={id} className="text-muted">
         {t('clocks.filter')}
-        <select
-          className={`${inputClass} min-w-0`}
-          value={host ?? ''}
-          onChange={(event) => onChoose(event.target.value === '' ? undefined : event.target.value)}
-        >
-          <option value="">{t('clocks.filter.all')}</option>
-          {all.map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
       </label>
+      <select
+        id={id}
+        className={`${inputClass} min-w-0`}
+        value={host ?? ''}
+        onChange={(event) => onChoose(event.target.value === '' ? undefined : event.target.value)}
+      >
+        <option value="">{t('clocks.filter.all')}</option>
+        {all.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
       {host !== undefined && (
         <button type="button" className={buttonClass} onClick={() => onChoose(undefined)}>
           {t('clocks.filter.all')}

@@ -190,6 +190,7 @@ async function writeHost(store: Store, { host, clock, vms }: ClockHost, number: 
     intervalSeconds: 300,
     frameBytes: 4_000,
   }));
+  const before = await store.listReadings({ host });
   const parts = { host, scrapes, removals: [], changes: [], states: [] };
   const row = (collector: string, vmId: VmId | undefined, reading: unknown) => ({ collector, vmId, reading: reading as Json });
   const rowsOf = (vm: ClockVm, index: number) => {
@@ -209,7 +210,7 @@ async function writeHost(store: Store, { host, clock, vms }: ClockHost, number: 
     ];
   };
   const standing = vms.map((vm, index) => (vm.standsStill === true ? rowsOf(vm, index) : []));
-  await store.commitTick({ ...parts, upserts: standing.flat(), at: now - ten });
+  await store.commitTick({ ...parts, removals: before, upserts: standing.flat(), at: now - ten });
   const fresh = vms.map((vm, index) => (vm.standsStill === true ? [] : rowsOf(vm, index)));
   await store.commitTick({
     ...parts,

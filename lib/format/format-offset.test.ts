@@ -54,7 +54,8 @@ describe('an offset and its bound have one unit', () => {
 test.each<[number | null | undefined, string]>([
   [0, '0 µs'],
   [0.0156, '15.6 ms'],
-  [1e-7, '0.100 µs'],
+  [1e-7, '0.1 µs'],
+  [300, '5 min'],
   [-1, '—'],
   [null, '—'],
 ])('a magnitude of %s s is %s, without a sign', (seconds, text) => {

@@ -19,15 +19,16 @@ const minus = '\u2212';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** Three significant digits, also where they are zeros: 1.50, 40.0, 340. At most three decimals. */
-function digits(value: number, locale: Locale, significant = 3): string {
+/** Three significant digits, also where they are zeros unless `short`: 1.50, 40.0, 340. At most three decimals. */
+function digits(value: number, locale: Locale, significant = 3, short = false): string {
   if (value === 0) return '0';
   const whole = value < 1 ? 0 : Math.floor(Math.log10(value)) + 1;
   const leading = value > 0 && value < 1 ? Math.max(0, -Math.floor(Math.log10(value)) - 1) : 0;
   const decimals = Math.min(3, Math.max(0, significant - whole + leading));
-  const id = `${locale} ${decimals}`;
+  const least = short ? 0 : decimals;
+  const id = `${locale} ${least} ${decimals}`;
   const format =
-    formats.get(id) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    formats.get(id) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: decimals });
   formats.set(id, format);
   return format.format(value);
 }
@@ -58,11 +59,11 @@ export function formatOffset(seconds: number | null | undefined, locale: Locale 
   return signed(seconds, unitOf(seconds), locale);
 }
 
-/** A span that has no sign, such as a bound, a delay or a resolution: "340 µs", "15.6 ms". Missing, negative or not finite: "—". */
+/** A span that has no sign, such as a bound, a delay or a resolution: "340 µs", "15.6 ms", "5 min". Missing, negative or not finite: "—". */
 export function formatMagnitude(seconds: number | null | undefined, locale: Locale = 'en'): string {
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0) return missing;
   const unit = unitOf(seconds);
-  return inUnit(digits(Number((seconds / unit.seconds).toPrecision(3)), locale), unit, locale);
+  return inUnit(digits(Number((seconds / unit.seconds).toPrecision(3)), locale, 3, true), unit, locale);
 }
 
 /**

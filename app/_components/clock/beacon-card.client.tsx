@@ -34,13 +34,16 @@ export function BeaconCard({ beacon, stale }: BeaconCardProps) {
       {reading === undefined && <StateNote kind="empty">{t('beacon.notRead')}</StateNote>}
       {reading !== undefined && !reading.present && (
         <StateNote kind="empty">
-          {t('beacon.absent')} <Link href="/beacon">{t('clock.noBeacon.link')}</Link>
+          {t('beacon.absent')}{' '}
+          <Link href="/beacon" prefetch={false}>
+            {t('clock.noBeacon.link')}
+          </Link>
         </StateNote>
       )}
       {reading !== undefined && <Problems reading={reading} />}
       {reading?.present === true && (
         <>
-          {stale && <Standing seenAt={reading.seenAt} />}
+          {stale && <Standing since={beacon?.changedAt ?? null} />}
           <BeaconFacts reading={reading} />
           <BeaconDisks disks={reading.disks} />
           <BeaconFilesystems filesystems={reading.filesystems} />
@@ -50,7 +53,7 @@ export function BeaconCard({ beacon, stale }: BeaconCardProps) {
   );
 }
 
-function Standing({ seenAt }: { readonly seenAt: number }) {
+function Standing({ since }: { readonly since: number | null }) {
   const t = useTranslate();
   const now = useNow();
   return (
@@ -58,7 +61,7 @@ function Standing({ seenAt }: { readonly seenAt: number }) {
       <span className="mt-0.5">
         <StaleIcon />
       </span>
-      {t('beacon.stale', { age: formatAge(seenAt, now, t.locale) })}
+      {t('beacon.stale', { age: formatAge(since, now, t.locale) })}
     </p>
   );
 }
@@ -82,7 +85,7 @@ function Problems({ reading }: { readonly reading: BeaconReading }) {
 
 function BeaconFacts({ reading }: { readonly reading: PresentBeacon }) {
   const t = useTranslate();
-  const { version, system, sequence, intervalSeconds, seenAt, writtenAt, daemons, physicalHostName } = reading;
+  const { version, system, sequence, intervalSeconds, writtenAt, daemons, physicalHostName } = reading;
   const text = (value: string | undefined) => (value === undefined ? missing : <GuestText text={value} limit={120} />);
   return (
     <Facts
@@ -100,7 +103,6 @@ function BeaconFacts({ reading }: { readonly reading: PresentBeacon }) {
           label: t('beacon.sequence'),
           value: t('beacon.sequence.every', { sequence, interval: formatDuration(intervalSeconds * 1_000, t.locale) }),
         },
-        { label: t('beacon.seen'), value: t('beacon.ago', { age: formatAge(seenAt, useNow(), t.locale) }) },
         { label: t('beacon.written'), value: <LocalTime at={writtenAt} /> },
         { label: t('beacon.daemons'), value: <Daemons daemons={daemons} /> },
         { label: t('beacon.kernel'), value: text(daemons?.kernel) },

@@ -96,9 +96,9 @@ function Used({ fs: { sizeBytes, usedBytes } }: { readonly fs: BeaconFilesystem 
   const percent = new Intl.NumberFormat(t.locale, { style: 'percent', roundingMode: 'floor' }).format(share);
   return (
     <span className="flex items-center gap-2.5">
-      <span className="h-2 w-24 shrink-0 overflow-hidden rounded-sm bg-raised ring-1 ring-line-strong" aria-hidden="true">
-        <span className="block h-full bg-accent/70" style={{ width: `${share * 100}%` }} />
-      </span>
+      <svg className="h-2 w-24 shrink-0 rounded-sm bg-raised ring-1 ring-line-strong" aria-hidden="true" focusable="false">
+        <rect width={`${(share * 100).toFixed(1)}%`} height="100%" className="fill-accent/70" />
+      </svg>
       <span className="whitespace-nowrap">{t('beacon.fs.usedOf', { percent, size })}</span>
     </span>
   );

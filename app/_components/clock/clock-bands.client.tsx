@@ -12,14 +12,14 @@ interface ClockBandsProps {
 export function ClockBands({ rows, stale }: ClockBandsProps) {
   return (
     <div className="border-line border-b px-4 pt-2 pb-2.5">
-      <div className="grid gap-x-3 sm:grid-cols-[7.5rem_1fr]">
+      <div className="grid gap-x-3 sm:grid-cols-[6.5rem_1fr]">
         <span className="text-muted text-xs sm:col-start-2">
           <OffsetAxis title="" />
         </span>
       </div>
       <dl className="space-y-1">
         {rows.map(({ label, offset }) => (
-          <div key={label} className="grid gap-x-3 sm:grid-cols-[7.5rem_1fr]">
+          <div key={label} className="grid gap-x-3 sm:grid-cols-[6.5rem_1fr]">
             <dt className="text-muted">{label}</dt>
             <dd className="min-w-0 [&>*]:w-full">
               <OffsetBand offset={offset} stale={stale} />

@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { type Freshness, isStale } from '#lib/derive/freshness.ts';
 import { type FindingCode, isFindingCode } from '#lib/findings/finding.ts';
 import { isHostFindingCode } from '#lib/findings/host-finding.ts';
@@ -15,6 +16,11 @@ import { StaleIcon, StatusIcon } from '../status/status-icon.tsx';
 import { Age } from '../time/age.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 import { daemonNames } from './clock-names.ts';
+
+/** The cell of a table, which on a phone stands beside the name of its column. */
+export function Beside({ children }: { readonly children: ReactNode }) {
+  return <span className="block min-w-0 max-sm:inline-block max-sm:w-[calc(100%-5.75rem)] max-sm:align-top">{children}</span>;
+}
 
 /** Why a server gave nothing, in words. */
 export function failureText({ failure, kiss }: NtpServerReading, t: Translate): string | undefined {
@@ -34,7 +40,7 @@ export function RestsOn({ clock }: { readonly clock: ApiHostClock }) {
   if (clock.server === null) {
     const [first] = failing;
     return (
-      <span className="text-warning" title={names}>
+      <span className="block truncate text-warning" title={names}>
         {t('clock.servers.allFail')}
         {first !== undefined && <span className="ml-1.5 text-muted">{failureText(first, t)}</span>}
       </span>
@@ -58,26 +64,24 @@ interface KeptByProps {
   readonly plain?: boolean;
 }
 
-/** The program that keeps a guest's clock, and whether it vouches for the offset. */
+/** The program that keeps a guest's clock, which others run beside it, and whether it vouches for the offset. */
 export function KeptBy({ clock, plain = false }: KeptByProps) {
   const t = useTranslate();
   const others = clock.daemons.filter((one) => one !== clock.daemon).map((one) => daemonNames[one]);
   return (
-    <span className="flex min-w-0 items-baseline gap-2">
-      {clock.daemon === null ? (
-        <span className="text-muted">{t('clock.keptBy.none')}</span>
-      ) : (
-        <span className="truncate">{daemonNames[clock.daemon]}</span>
-      )}
+    <>
+      <span className={clock.daemon === null || !plain ? 'text-muted' : ''}>
+        {clock.daemon === null ? t('clock.keptBy.none') : daemonNames[clock.daemon]}
+      </span>
       {others.length > 0 && (
-        <span className="truncate text-warning text-xs">{t('clock.keptBy.several', { daemons: others.join(', ') })}</span>
+        <span className="ml-2 text-warning">{t('clock.keptBy.several', { daemons: others.join(', ') })}</span>
       )}
       {!plain && clock.basis === 'timestamp' && (
-        <span className="shrink-0 text-muted text-xs" title={t('clock.basis.timestamp.title')}>
+        <span className="ml-2 text-warning" title={t('clock.basis.timestamp.title')}>
           {t('clock.basis.timestamp.short')}
         </span>
       )}
-    </span>
+    </>
   );
 }
 
@@ -92,27 +96,29 @@ export function formatDrift(ppm: number | null, t: Translate): string {
 }
 
 interface SaidAgeProps {
-  readonly clock: Pick<ApiVmClock, 'saidAt' | 'stale'>;
+  readonly stale: boolean;
+  /** When the beacon last said something, UTC milliseconds by the clock of this machine's app. */
+  readonly at: number | null;
   /** Of the reading that it stands in. */
   readonly freshness: Freshness | undefined;
 }
 
 /** When the beacon last said something; with an hourglass where it stands still, or is no longer read. */
-export function SaidAge({ clock, freshness }: SaidAgeProps) {
+export function SaidAge({ stale, at, freshness }: SaidAgeProps) {
   const t = useTranslate();
   const now = useNow();
-  if (clock.saidAt === null) return <span className="text-muted">{t('age.never')}</span>;
-  if (!clock.stale && (freshness === undefined || !isStale(freshness, now))) {
+  if (at === null) return <span className="text-muted">{t('age.never')}</span>;
+  if (!stale && (freshness === undefined || !isStale(freshness, now))) {
     return (
       <span className="text-muted">
-        <Age at={clock.saidAt} />
+        <Age at={at} />
       </span>
     );
   }
   return (
     <span className="inline-flex items-center gap-1 align-middle font-medium text-warning">
       <StaleIcon />
-      {t('clock.stale.short', { age: formatAge(clock.saidAt, now, t.locale) })}
+      {t('clock.stale.short', { age: formatAge(at, now, t.locale) })}
     </span>
   );
 }

@@ -10,7 +10,7 @@ import { ShortTable } from '../table/short-table.client.tsx';
 import { naturalKey, type TableColumn } from '../table/table-column.ts';
 import { ReadingAge } from '../time/age.client.tsx';
 import { HostLink } from '../vm/vm-links.client.tsx';
-import { ClockFindings, RestsOn } from './clock-cells.client.tsx';
+import { Beside, ClockFindings, RestsOn } from './clock-cells.client.tsx';
 import { HostOffset } from './host-offset.client.tsx';
 import { OffsetAxis } from './offset-band.client.tsx';
 
@@ -37,7 +37,7 @@ function hostColumns(t: Translate): readonly TableColumn<Row>[] {
       ),
       text: ({ host }) => host,
       sort: ({ host }) => naturalKey(host),
-      width: 'w-[12%]',
+      width: 'w-[9%]',
       phone: 'head',
     },
     {
@@ -46,15 +46,22 @@ function hostColumns(t: Translate): readonly TableColumn<Row>[] {
       heading: <OffsetAxis title={t('clock.vsNtp')} />,
       cell: (row) => <HostOffset clock={row.clock} freshness={row.freshness} />,
       text: ({ clock }) => clock?.vsNtp?.seconds ?? null,
-      width: 'w-[34%]',
+      width: 'w-[30%]',
       phone: 'line',
     },
     {
       id: 'server',
       title: t('clock.rests'),
-      cell: ({ clock }) => (clock === null ? <Missing /> : <RestsOn clock={clock} />),
+      cell: ({ clock }) =>
+        clock === null ? (
+          <Missing />
+        ) : (
+          <Beside>
+            <RestsOn clock={clock} />
+          </Beside>
+        ),
       text: ({ clock }) => clock?.server ?? null,
-      width: 'w-[22%]',
+      width: 'w-[25%]',
       phone: 'line',
     },
     {
@@ -97,7 +104,7 @@ function lastColumns(t: Translate): readonly TableColumn<Row>[] {
       title: t('findings.title'),
       cell: ({ findings }) => <ClockFindings codes={findings} />,
       text: ({ findings }) => findings.join(' '),
-      width: 'w-[18%]',
+      width: 'w-[14%]',
       phone: 'line',
     },
     {
@@ -106,7 +113,7 @@ function lastColumns(t: Translate): readonly TableColumn<Row>[] {
       cell: ({ freshness }) => <ReadingAge freshness={freshness} short />,
       text: ({ freshness }) => freshness.readAt,
       numeric: true,
-      width: 'w-36',
+      width: 'w-40',
       phone: 'corner',
     },
   ];

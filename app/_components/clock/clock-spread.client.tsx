@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { useId } from 'react';
 import { formatCount } from '#lib/format/format-count.ts';
 import { formatMagnitude } from '#lib/format/format-offset.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
@@ -27,7 +28,10 @@ export function ClockSpreadCard({ vms }: { readonly vms: ApiClocks['vms'] }) {
           <div className="min-w-0">
             <p className="font-medium">{t('clocks.unknown.title', { count: silent })}</p>
             <p className="max-w-[80ch] text-muted">
-              {t('clocks.unknown.body')} <Link href="/beacon">{t('clocks.unknown.link')}</Link>
+              {t('clocks.unknown.body')}{' '}
+              <Link href="/beacon" prefetch={false}>
+                {t('clocks.unknown.link')}
+              </Link>
             </p>
           </div>
         </div>
@@ -36,7 +40,7 @@ export function ClockSpreadCard({ vms }: { readonly vms: ApiClocks['vms'] }) {
   );
 }
 
-/** How many clocks are off by how much, as bars whose steps are decades. The numbers stand above the bars. */
+/** How many clocks are off by how much, as bars; the numbers stand above them. */
 function ClockSpread({ spread }: { readonly spread: Spread }) {
   const t = useTranslate();
   const most = Math.max(1, ...spread.map(({ vms }) => vms));
@@ -44,18 +48,13 @@ function ClockSpread({ spread }: { readonly spread: Spread }) {
     <ul className="flex items-stretch gap-1.5 px-4 pt-3 pb-2" aria-label={t('clocks.spread')}>
       {spread.map((bucket, index) => (
         <li key={bucket.upToSeconds ?? 'beyond'} className="flex min-w-0 flex-1 flex-col">
-          <span className="flex h-24 flex-col justify-end text-center">
-            <span
-              className={bucket.vms === 0 ? 'text-muted' : 'font-semibold'}
-              title={t('clocks.spread.vms', { count: bucket.vms })}
-            >
-              {formatCount(bucket.vms, t.locale)}
-            </span>
-            <span
-              className={`rounded-t-sm ${barClass(spread, index)}`}
-              style={{ height: `${bucket.vms === 0 ? 0 : Math.max(4, (bucket.vms / most) * 76)}%` }}
-            />
+          <span
+            className={`text-center ${bucket.vms === 0 ? 'text-muted' : 'font-semibold'}`}
+            title={t('clocks.spread.vms', { count: bucket.vms })}
+          >
+            {formatCount(bucket.vms, t.locale)}
           </span>
+          <Bar share={bucket.vms / most} isFar={isFar(bucket)} />
           <span className="wrap-anywhere border-line-strong border-t pt-1 text-center text-2xs text-muted">
             {bucketLabel(spread, index, t)}
           </span>
@@ -65,12 +64,29 @@ function ClockSpread({ spread }: { readonly spread: Spread }) {
   );
 }
 
-/** Clocks beyond a second are striped, so that colour is not the only sign. */
-function barClass(spread: Spread, index: number): string {
-  const upTo = spread[index]?.upToSeconds ?? null;
-  return upTo !== null && upTo <= limitSeconds
-    ? 'bg-accent/70'
-    : 'bg-[repeating-linear-gradient(135deg,var(--hv-critical)_0_3px,transparent_3px_5px)] ring-1 ring-critical ring-inset';
+/** Beyond the limit; drawn with stripes, so that colour is not the only sign. */
+function isFar({ upToSeconds }: Spread[number]): boolean {
+  return upToSeconds === null || upToSeconds > limitSeconds;
+}
+
+/** A drawing, because the page's rules take no style from the server. */
+function Bar({ share, isFar: far }: { readonly share: number; readonly isFar: boolean }) {
+  const id = useId();
+  const height = share === 0 ? 0 : Math.max(4, share * 100);
+  return (
+    <svg className={`h-16 w-full ${far ? 'text-critical' : 'text-accent'}`} aria-hidden="true" focusable="false">
+      <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="3" height="5" fill="currentColor" />
+      </pattern>
+      <rect
+        width="100%"
+        height={`${height}%`}
+        y={`${100 - height}%`}
+        fill={far ? `url(#${id})` : 'currentColor'}
+        fillOpacity={far ? 0.85 : 0.7}
+      />
+    </svg>
+  );
 }
 
 function bucketLabel(spread: Spread, index: number, t: Translate): string {

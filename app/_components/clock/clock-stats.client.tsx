@@ -20,7 +20,7 @@ export function ClockStats({ clocks }: { readonly clocks: ApiClocks }) {
   const unmeasured = hosts.length - numbers.measuredHosts;
   const findings = numbers.hostFindings + numbers.vmFindings;
   return (
-    <dl aria-label={t('clocks.numbers')} className="grid grid-cols-2 content-start gap-3">
+    <dl aria-label={t('clocks.numbers')} className="grid auto-rows-fr grid-cols-2 gap-3">
       <Worst worst={numbers.worst} />
       <Stat label={t('clocks.findings')} value={<Figure level={findings > 0 ? 'warning' : 'ok'}>{String(findings)}</Figure>}>
         {findings === 0 && <span>{t('clocks.findings.none')}</span>}

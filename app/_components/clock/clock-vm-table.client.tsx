@@ -11,10 +11,11 @@ import type { TableColumn } from '../table/table-column.ts';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 import { HostLink } from '../vm/vm-links.client.tsx';
-import { ClockFindings, formatDrift, KeptBy, SaidAge } from './clock-cells.client.tsx';
+import { Beside, ClockFindings, formatDrift, KeptBy, SaidAge } from './clock-cells.client.tsx';
 import type { ClockVmRow } from './clock-numbers.ts';
 import { OffsetAxis, OffsetBand } from './offset-band.client.tsx';
 import { ReferenceChain } from './reference-chain.client.tsx';
+import { saidAtByNtp } from './said-at.ts';
 
 interface ClockVmTableProps {
   readonly rows: readonly ClockVmRow[];
@@ -44,22 +45,10 @@ function vmColumns(t: Translate): readonly TableColumn<Row>[] {
     {
       id: 'vm',
       title: t('clock.vm'),
-      cell: ({ vmId, name }) => (
-        <Link href={`/vms/${vmId}`} prefetch={false} className="truncate font-medium">
-          <GuestText text={name} limit={100} />
-        </Link>
-      ),
+      cell: (row) => <VmAndHost row={row} />,
       text: ({ name }) => name,
-      width: 'w-[11%]',
+      width: 'w-[13%]',
       phone: 'head',
-    },
-    {
-      id: 'host',
-      title: t('clock.host'),
-      cell: ({ host }) => <HostLink host={host} />,
-      text: ({ host }) => host,
-      width: 'w-[8%]',
-      phone: 'line',
     },
     {
       id: 'vsNtp',
@@ -88,17 +77,16 @@ function lastColumns(t: Translate): readonly TableColumn<Row>[] {
     {
       id: 'chain',
       title: t('clock.chain'),
-      cell: ({ clock, host, hostClock }) => <ReferenceChain clock={clock} host={host} hostClock={hostClock} />,
+      cell: ({ clock, host, hostClock }) => (
+        <Beside>
+          <ReferenceChain clock={clock} host={host} hostClock={hostClock} />
+          <span className="block truncate text-xs">
+            <KeptBy clock={clock} />
+          </span>
+        </Beside>
+      ),
       text: ({ clock }) => clock.source,
-      width: 'w-[20%]',
-      phone: 'line',
-    },
-    {
-      id: 'keptBy',
-      title: t('clock.keptBy'),
-      cell: ({ clock }) => <KeptBy clock={clock} />,
-      text: ({ clock }) => clock.daemon,
-      width: 'w-[12%]',
+      width: 'w-[25%]',
       phone: 'line',
     },
     {
@@ -107,7 +95,7 @@ function lastColumns(t: Translate): readonly TableColumn<Row>[] {
       cell: ({ clock }) => <span title={t('clock.drift.title')}>{formatDrift(clock.frequencyPpm, t)}</span>,
       text: ({ clock }) => clock.frequencyPpm,
       numeric: true,
-      width: 'w-26',
+      width: 'w-28',
     },
     {
       id: 'findings',
@@ -120,13 +108,29 @@ function lastColumns(t: Translate): readonly TableColumn<Row>[] {
     {
       id: 'age',
       title: t('clock.said'),
-      cell: ({ clock, freshness }) => <SaidAge clock={clock} freshness={freshness} />,
+      cell: ({ clock, freshness, hostClock }) => (
+        <SaidAge stale={clock.stale} at={saidAtByNtp(clock, hostClock)} freshness={freshness} />
+      ),
       text: ({ clock }) => clock.saidAt,
       numeric: true,
-      width: 'w-28',
+      width: 'w-36',
       phone: 'corner',
     },
   ];
+}
+
+/** The name as the way to the VM's page, and below it the host. */
+function VmAndHost({ row: { vmId, name, host } }: { readonly row: Row }) {
+  return (
+    <span className="block py-1">
+      <Link href={`/vms/${vmId}`} prefetch={false} className="block truncate font-medium">
+        <GuestText text={name} limit={100} />
+      </Link>
+      <span className="block truncate font-normal text-muted text-xs">
+        <HostLink host={host} />
+      </span>
+    </span>
+  );
 }
 
 /** Grey where the beacon stands still or its reading is old. */

@@ -34,8 +34,8 @@ export function HostClockCard({ clock, freshness }: HostClockCardProps) {
       {clock === null ? (
         <StateNote kind="empty">{t('clock.hostNotRead')}</StateNote>
       ) : (
-        <div className="grid lg:grid-cols-[2fr_3fr]">
-          <div className="min-w-0 border-line max-lg:border-b lg:border-r">
+        <div className="grid xl:grid-cols-[2fr_4fr]">
+          <div className="min-w-0 border-line max-xl:border-b xl:border-r">
             <ClockBands stale={stale} rows={[{ label: t('clock.vsNtp'), offset: clock.vsNtp }]} />
             <Facts rows={factRows(clock, t)} />
           </div>
@@ -90,12 +90,12 @@ function Servers({ clock, stale }: { readonly clock: ApiHostClock; readonly stal
   const t = useTranslate();
   const columns: readonly Column[] = [
     { id: 'server', title: t('clock.servers.name'), className: 'whitespace-normal' },
-    { id: 'result', title: t('clock.servers.result'), className: 'min-w-36 whitespace-normal' },
+    { id: 'result', title: t('clock.servers.result'), className: 'min-w-44 whitespace-normal' },
     {
       id: 'offset',
       title: t('clock.servers.offset'),
       heading: <OffsetAxis title={t('clock.servers.offset')} />,
-      className: 'w-2/5 min-w-72',
+      className: 'w-2/5 min-w-64',
     },
     { id: 'delay', title: t('clock.servers.delay'), numeric: true },
     { id: 'stratum', title: t('clock.stratum'), numeric: true },

@@ -5,7 +5,7 @@ import { missing } from '#lib/format/missing.ts';
 import type { Offset } from '#lib/model/clock.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { StaleIcon } from '../status/status-icon.tsx';
-import { type BandVerdict, bandVerdict, limitSeconds, toBand, toPercent } from './offset-scale.ts';
+import { type BandVerdict, bandVerdict, limitSeconds, scaleEnd, toBand, toPercent } from './offset-scale.ts';
 
 const colours: Readonly<Record<BandVerdict | 'stale', string>> = {
   inside: 'text-accent',
@@ -13,6 +13,11 @@ const colours: Readonly<Record<BandVerdict | 'stale', string>> = {
   outside: 'text-critical',
   stale: 'text-none',
 };
+
+/** On a phone the band stands beside the name of its column. */
+const holder = 'flex min-w-0 items-center gap-2.5 max-sm:inline-flex max-sm:w-[calc(100%-5.75rem)] max-sm:align-middle';
+/** Room of the text beside a band, the same in each row. */
+const textWidth = 'w-32 shrink-0';
 
 interface OffsetBandProps {
   readonly offset: Offset | null;
@@ -28,7 +33,7 @@ export function OffsetBand({ offset, stale = false }: OffsetBandProps) {
   const t = useTranslate();
   if (offset === null) {
     return (
-      <span className="flex min-w-0 items-center gap-3 max-sm:inline-flex" data-band="none">
+      <span className={holder} data-band="none">
         <OffsetText value={missing} word={t('clock.band.none')} />
         <Drawing />
       </span>
@@ -41,7 +46,7 @@ export function OffsetBand({ offset, stale = false }: OffsetBandProps) {
   const look = stale ? 'stale' : verdict;
   return (
     <span
-      className="flex min-w-0 items-center gap-3 max-sm:inline-flex"
+      className={holder}
       title={`${t('clock.band.title', { low, high })}, ${t(`clock.band.${verdict}`)}`}
       data-band={verdict}
       data-stale={stale || undefined}
@@ -64,7 +69,7 @@ function OffsetText({ value, bound, word, look = 'inside' }: OffsetTextProps) {
   const t = useTranslate();
   const emphasis = { inside: '', unsure: 'text-warning', outside: 'font-semibold text-critical', stale: 'text-muted' }[look];
   return (
-    <span className="flex w-34 shrink-0 items-baseline justify-end gap-1.5 whitespace-nowrap text-right">
+    <span className={`flex ${textWidth} items-baseline justify-end gap-1.5 whitespace-nowrap text-right`}>
       {look === 'stale' && (
         <span className="self-center text-warning" title={t('clock.band.stale')}>
           <StaleIcon className="size-3" />
@@ -72,7 +77,7 @@ function OffsetText({ value, bound, word, look = 'inside' }: OffsetTextProps) {
         </span>
       )}
       <span className={emphasis}>{value}</span>
-      {bound !== undefined && <span className="min-w-13 text-left text-muted text-xs">{bound}</span>}
+      {bound !== undefined && <span className="min-w-12 text-left text-muted text-xs">{bound}</span>}
       <span className="sr-only">{word}</span>
     </span>
   );
@@ -89,7 +94,7 @@ const percent = (value: number) => `${value.toFixed(2)}%`;
 function Drawing({ offset, verdict = 'inside', className = '' }: DrawingProps) {
   const band = offset === undefined ? undefined : toBand(offset);
   return (
-    <svg className={`h-5 min-w-16 flex-1 ${className}`} aria-hidden="true" focusable="false">
+    <svg className={`h-5 w-0 min-w-16 flex-1 ${className}`} aria-hidden="true" focusable="false">
       <line x1="4%" x2="96%" y1="10" y2="10" className="stroke-line" strokeWidth="1" />
       <line x1="50%" x2="50%" y1="2" y2="18" className="stroke-line-strong" strokeWidth="1" />
       {[-limitSeconds, limitSeconds].map((limit) => (
@@ -145,28 +150,28 @@ function Mark({ at, shape }: { readonly at: string; readonly shape: BandVerdict 
   );
 }
 
+const labels = [
+  [-limitSeconds, 'clock.limit.low'],
+  [0, 'clock.scale.zero'],
+  [limitSeconds, 'clock.limit.high'],
+] as const;
+
 /** The scale in words and numbers, above a column of bands; it leaves the room of their text free. */
 export function OffsetAxis({ title }: { readonly title: string }) {
   const t = useTranslate();
-  const at = (seconds: number) => ({ left: percent(toPercent(seconds)) });
-  const label = 'absolute -translate-x-1/2 whitespace-nowrap';
   return (
     <span
-      className="flex items-center gap-3"
-      title={t('clock.scale', { low: formatOffset(-100, t.locale), high: formatOffset(100, t.locale) })}
+      className="flex items-center gap-2.5"
+      title={t('clock.scale', { low: formatOffset(-scaleEnd, t.locale), high: formatOffset(scaleEnd, t.locale) })}
     >
-      <span className="w-34 shrink-0 text-right">{title}</span>
-      <span className="relative h-4 min-w-16 flex-1 font-normal text-2xs" aria-hidden="true">
-        <span className={label} style={at(-limitSeconds)}>
-          {t('clock.limit.low')}
-        </span>
-        <span className={label} style={at(0)}>
-          {t('clock.scale.zero')}
-        </span>
-        <span className={label} style={at(limitSeconds)}>
-          {t('clock.limit.high')}
-        </span>
-      </span>
+      <span className={`${textWidth} truncate text-right`}>{title}</span>
+      <svg className="h-4 w-0 min-w-16 flex-1 overflow-visible font-normal text-2xs" aria-hidden="true" focusable="false">
+        {labels.map(([seconds, key]) => (
+          <text key={key} x={percent(toPercent(seconds))} y="12" textAnchor="middle" fill="currentColor">
+            {t(key)}
+          </text>
+        ))}
+      </svg>
     </span>
   );
 }

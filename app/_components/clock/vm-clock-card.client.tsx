@@ -27,17 +27,19 @@ interface VmClockCardProps {
 /** How far the clock of a VM is off, who keeps it and what it follows; or why the host cannot see it. */
 export function VmClockCard({ clock, beacon, host, hostClock }: VmClockCardProps) {
   const t = useTranslate();
+  // By the clock of the collectors' machine: the host's own may be the one that is wrong.
+  const saidAt = beacon?.changedAt ?? null;
   return (
     <Card
       title={t('clock.title')}
       testId="vm-clock"
-      aside={clock === null ? undefined : <SaidAge clock={clock} freshness={beacon?.freshness} />}
+      aside={clock === null ? undefined : <SaidAge stale={clock.stale} at={saidAt} freshness={beacon?.freshness} />}
     >
       {clock === null ? (
         <Silent beacon={beacon} />
       ) : (
         <>
-          <StaleLine clock={clock} freshness={beacon?.freshness} />
+          <StaleLine clock={clock} at={saidAt} freshness={beacon?.freshness} />
           <Known clock={clock} host={host} hostClock={hostClock} freshness={beacon?.freshness} />
         </>
       )}
@@ -53,7 +55,10 @@ function Silent({ beacon }: { readonly beacon: ApiVmDetail['beacon'] }) {
     <StateNote kind="empty">
       <p>{t('clock.noBeacon')}</p>
       <p>
-        {t('clock.noBeacon.body')} <Link href="/beacon">{t('clock.noBeacon.link')}</Link>
+        {t('clock.noBeacon.body')}{' '}
+        <Link href="/beacon" prefetch={false}>
+          {t('clock.noBeacon.link')}
+        </Link>
       </p>
     </StateNote>
   );
@@ -64,12 +69,12 @@ interface AgeProps {
   readonly freshness: Freshness | undefined;
 }
 
-function StaleLine({ clock, freshness }: AgeProps) {
+function StaleLine({ clock, at, freshness }: AgeProps & { readonly at: number | null }) {
   const t = useTranslate();
   const now = useNow();
   const notRead = freshness !== undefined && isStale(freshness, now);
   if (!clock.stale && !notRead) return null;
-  const age = formatAge(clock.saidAt, now, t.locale);
+  const age = formatAge(at, now, t.locale);
   return (
     <p className="flex items-start gap-2 border-line border-b bg-warning-tint px-4 py-2 text-warning" data-stale="">
       <span className="mt-0.5">

@@ -52,9 +52,10 @@ function HostCharts({ host, collectors }: HostHistoryProps) {
   const texts = useMemo(() => {
     const outcomeTexts = names.flatMap((name) => outcomes.map((outcome) => outcomeSeries(name, outcome)));
     const durationTexts = names.map(durationSeries);
-    return { outcomeTexts, durationTexts, all: [...durationTexts, ...instanceTexts, ...clockTexts, ...outcomeTexts] };
+    return { outcomeTexts, durationTexts, all: [...durationTexts, ...instanceTexts, ...outcomeTexts] };
   }, [names]);
   const history = useHistory(`host:${host}`, texts.all);
+  const clock = useHistory(`host:${host}`, clockTexts);
   const rows = useOutcomeRows(history, names);
   const { durations, instances } = useLines(history, names);
   const writeCount = useCallback((value: number) => formatCount(value, t.locale), [t]);
@@ -69,7 +70,7 @@ function HostCharts({ host, collectors }: HostHistoryProps) {
       >
         <StateChart label={t('history.scrapes')} rows={rows} />
       </ChartCard>
-      <ClockChart history={history} references={references} />
+      <ClockChart history={clock} references={references} />
       <div className="grid gap-4 xl:grid-cols-2">
         <ChartCard
           title={t('history.duration')}
