@@ -163,8 +163,11 @@ function Get-HvitalsClock {
     $fine = Get-HvitalsFineClock
     Add-HvitalsExchanges $asked.Servers $fine
     # Set while it was read: the exchanges have one time of before and one of after.
-    $apart = ([datetime]::UtcNow.Ticks - $fine.AheadTicks - $hvitals.Clock.Elapsed.Ticks) / 10000.0
-    $isSet = $apart -gt 20 + $fine.ResolutionMs -or $apart -lt -20 - $fine.ResolutionMs
+    $tolerance = [long](($fine.ResolutionMs + 20) * 10000)
+    $earliest = $fine.AheadTicks + $hvitals.Clock.Elapsed.Ticks - $tolerance
+    $utc = [datetime]::UtcNow.Ticks
+    $latest = $fine.AheadTicks + $hvitals.Clock.Elapsed.Ticks + $tolerance
+    $isSet = $utc -lt $earliest -or $utc -gt $latest
     if ($isSet) { $null = $reasons.Add('the clock of the host was set while it was read') }
     $servers = [System.Collections.ArrayList]::new()
     foreach ($server in $asked.Servers) {

@@ -41,7 +41,7 @@ export interface DaemonOptions {
   readonly history?: HistoryRecorderOptions['sink'];
 }
 
-/** Hosts with a call under way at once. One PowerShell process carries hundreds; each call holds a session and its records. */
+/** Hosts with a call under way at once: each call holds a session and its records. */
 const defaultMaxInFlight = 256;
 
 /** Polls the targets, keeps store, memory and exposition in step, and owns the HTTP server, which the caller lets listen. */
@@ -94,8 +94,7 @@ export class Daemon {
         log.error({ host, collector, err: error }, 'samples could not be made');
       },
     });
-    const [memory, owners] = [this.#memory, this.#owners];
-    const { exposition, metrics } = this;
+    const [memory, owners, { exposition, metrics }] = [this.#memory, this.#owners, this];
     const judging = { store: options.store, clock, log, memory, owners, exposition, metrics };
     this.#judge = new FindingJudge(judging);
     this.#hostJudge = new HostFindingJudge(judging);

@@ -40,6 +40,7 @@ function hostWith(vmIds: readonly VmId[]): HostMemory {
     heartbeat: () => ({ enabled: true, primary: 2, everInContact: true }),
     'integration-services': (vmId: VmId) => (vmId === broken ? {} : { services: { shutdown: { enabled: false } } }),
     kvp: () => ({ enabled: false, intrinsic: [], guest: [], host: [], problems: [] }),
+    beacon: () => ({ present: false, problems: [] }),
   };
   for (const [collector, readingOf] of Object.entries(readings)) {
     const pair = pairMemory(host, collector);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseKvpItem } from '#collectors/kvp/kvp-item.ts';
+import { parseKvpItem } from '#lib/model/kvp-item.ts';
 import { toKvpXml } from '../golden/kvp-xml.ts';
 import { ensurePeer, findPeer } from '../peers/ensure-peer.ts';
 import { runProgram } from '../peers/run-program.ts';

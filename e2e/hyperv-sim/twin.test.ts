@@ -14,6 +14,7 @@ import type { Json } from '../../lib/model/json.ts';
 import { ensurePwsh } from '../pwsh/find-pwsh.ts';
 import { writeSimulatedState } from './write-state.ts';
 
+// Longer than 250 lines: the twins are compared by one set of helpers.
 /*
  * The twins: the real scripts on the real engine over the simulated host's CIM rows, and recordData. From one scenario both must send
  * the same records. The wording of reasons and the order of rows are free.

@@ -57,11 +57,6 @@ export const peers = {
     commands: ['victoria-metrics'],
     source: { kind: 'unpack', packages: ['victoria-metrics'], file: 'usr/bin/victoria-metrics' },
   },
-  chronyd: {
-    purpose: 'an NTP server that is none of ours',
-    commands: ['chronyd'],
-    source: { kind: 'unpack', packages: ['chrony', 'libedit2', 'libseccomp2', 'libbsd0', 'libmd0'], file: 'usr/sbin/chronyd' },
-  },
   chromium: {
     purpose: 'the pages in a real browser',
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
@@ -98,7 +93,7 @@ export const peers = {
     source: { kind: 'unpack', packages: ['hyperv-daemons'], file: 'usr/sbin/hv_kvp_daemon' },
   },
   chronyd: {
-    purpose: 'the signs of a real time daemon',
+    purpose: 'an NTP server that is none of ours, and the signs of a real time daemon',
     commands: ['chronyd'],
     source: { kind: 'unpack', packages: chrony, file: 'usr/sbin/chronyd' },
   },

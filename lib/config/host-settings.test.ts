@@ -11,7 +11,7 @@ targets:
 `;
 
 it('takes the servers of the target, else those of the file, else none', () => {
-  const config = parseConfig(file, 'hvitals.yaml');
+  const { config } = parseConfig(file, 'hvitals.yaml');
   const of = (from: Parameters<typeof hostSettings>[0]) => config.targets.map((target) => hostSettings(from, target).ntpServers);
   expect(of(config)).toEqual([['ntp1.example.com'], ['dc01:1123', '2001:db8::1'], []]);
   expect(of({ collectors: {} })).toEqual([[], ['dc01:1123', '2001:db8::1'], []]);
