@@ -54,7 +54,9 @@ afterEach(async () => {
 
 /** Memory, metrics, history and both judges of one host, as the daemon puts them together; ticks are given by hand. */
 function rig(clock: FakeClock) {
-  const plans = registry.map((collector) => [collector.name, { collector, intervalMs: 60_000, timeoutMs: 5_000, settings: { ntpServers: [] } }] as const);
+  const plans = registry.map(
+    (collector) => [collector.name, { collector, intervalMs: 60_000, timeoutMs: 5_000, settings: { ntpServers: [] } }] as const,
+  );
   const host = { plans: new Map(plans), pairs: new Map() };
   const memory: FleetMemory = new Map([['hv01', host]]);
   const owners = new OwnerIndex(memory);

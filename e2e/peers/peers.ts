@@ -19,7 +19,7 @@ interface Peer {
 }
 
 const prometheus = ['prometheus'];
-const chrony = ['chrony', 'libedit2', 'libbsd0', 'libmd0'];
+const chrony = ['chrony', 'libedit2', 'libseccomp2', 'libbsd0', 'libmd0'];
 
 /** Every program that tests start and that is not part of the repository. A test compares this list with what the sources spawn. */
 export const peers = {

@@ -1,6 +1,6 @@
+import { enBeacon } from './en-beacon.ts';
 import { enClockFindings } from './en-clock-findings.ts';
 import { enClocks } from './en-clocks.ts';
-import { enBeacon } from './en-beacon.ts';
 import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';

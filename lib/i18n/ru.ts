@@ -1,6 +1,6 @@
+import { ruBeacon } from './ru-beacon.ts';
 import { ruClockFindings } from './ru-clock-findings.ts';
 import { ruClocks } from './ru-clocks.ts';
-import { ruBeacon } from './ru-beacon.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
