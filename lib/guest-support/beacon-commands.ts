@@ -13,12 +13,15 @@ export interface BeaconSource {
   readonly sha256: string;
 }
 
-/** Downloads the script in a guest that reaches this app, and stops where its hash is another one. */
+/**
+ * Downloads the script in a guest that reaches this app, and stops where its hash is another one. No two blanks in a row: whoever
+ * copies from the page by hand would get one.
+ */
 export function downloadCommand(system: BeaconSystem, { origin, sha256 }: BeaconSource): string {
   const url = `${origin}/beacon/${system === 'windows' ? powershellFile : shellFile}`;
   switch (system) {
     case 'linux':
-      return `curl -fsSLo ${shellFile} ${url} && echo '${sha256}  ${shellFile}' | sha256sum -c`;
+      return `curl -fsSLo ${shellFile} ${url} && echo '${sha256} *${shellFile}' | sha256sum -c`;
     case 'freebsd':
       return `fetch -o ${shellFile} ${url} && sha256 -c ${sha256} ${shellFile}`;
     case 'windows':

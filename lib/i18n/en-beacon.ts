@@ -21,7 +21,7 @@ export const enBeacon = {
   'beaconPage.network': 'Where the guest reaches this app: download it, and compare its hash.',
   'beaconPage.copy':
     'Without network: download it on the host and copy it into the guest. The guest service interface must be on, and in a Linux guest its file copy daemon must run.',
-  'beaconPage.disc': 'Without network and without that: put it on a CD image, and attach the image to the VM.',
+  'beaconPage.disc': 'Without network, another way: put it on a CD image, and attach the image to the VM.',
   'beaconPage.paste':
     'Or paste it into the console of the guest as a file. It is plain ASCII; the hash above shows whether all of it arrived.',
   'beaconPage.install': 'Install it',

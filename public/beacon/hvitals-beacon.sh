@@ -240,7 +240,7 @@ list_daemons() {
 }
 
 # Whether the kernel steps the clock on the samples that the host sends every 5 seconds. Linux: a kernel with the host's PTP clock only
-# keeps them (torvalds/linux drivers/hv/hv_util.c); 4.9 and 4.10 without it step on each; what older ones do depends on backports. FreeBSD
+# keeps them (torvalds/linux drivers/hv/hv_util.c); 4.9 and 4.10 without it step on each (unverified); what older ones do depends on backports. FreeBSD
 # steps where the difference is over sample_thresh milliseconds, unless that is negative (sys/dev/hyperv/utilities/vmbus_timesync.c).
 kernel_samples() {
   if [ "$os" = freebsd ]; then
