@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { FindingGroups } from './_components/finding/finding-groups.client.tsx';
+import { HostFindingGroups } from './_components/finding/host-finding-groups.client.tsx';
 import { FleetStats } from './_components/host/fleet-stats.client.tsx';
 import { worstHostsFirst } from './_components/host/host-columns.client.tsx';
 import { HostTable } from './_components/host/host-table.client.tsx';
@@ -38,6 +39,7 @@ export function Overview() {
         {overview !== undefined && <FleetStats numbers={overview.numbers} />}
         {overview !== undefined && (
           <Card title={t('findings.title')}>
+            <HostFindingGroups groups={overview.hostFindings} />
             <FindingGroups groups={overview.findings} />
           </Card>
         )}

@@ -12,7 +12,7 @@ import type { VmId } from '#lib/model/vm-id.ts';
 import type { RevisionDelta } from '#lib/store/store.ts';
 import { applyDelta, emptyFleetRows, type FleetRows } from './fleet-rows.ts';
 import { toApiScrape, toApiSign } from './to-api.ts';
-import { findingsOf, type ParsedFinding } from './to-api-finding.ts';
+import { findingsOf, hostFindingsOf, type ParsedFinding } from './to-api-finding.ts';
 
 type ApiSign = ApiTarget['sign'];
 
@@ -170,7 +170,7 @@ function toApiTarget(rows: FleetRows, host: string): ApiTarget | undefined {
     transport: target.transport,
     address: target.address ?? null,
     labels: { ...target.labels },
-    sign: toApiSign(hostSign(scrapes)),
+    sign: toApiSign(hostSign(scrapes, hostFindingsOf(rows, host))),
     reachable: isReachable(scrapes),
     scrapes: scrapes.map(toApiScrape),
   };

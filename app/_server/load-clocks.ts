@@ -56,7 +56,7 @@ function toHostRow(fleet: Fleet, host: string): Pick<ApiClocks['hosts'][number],
     host,
     clock: clock === undefined ? null : toApiHostClock(clock.reading),
     freshness: clock?.freshness ?? neverRead,
-    findings: [],
+    findings: fleet.hostFindingsOf(host).map(({ code }) => code),
   };
 }
 

@@ -9,7 +9,7 @@ const running = 2;
 
 /** Hosts by name, with counts of the VMs that they own. Throws StoreError. */
 export async function loadHosts(): Promise<ApiHosts> {
-  const { revision, targets, vms, hostReading, hostFactsOf } = await readFleet();
+  const { revision, targets, vms, hostReading, hostFactsOf, hostFindingsOf } = await readFleet();
   const byHost = Map.groupBy(vms, (vm) => vm.host);
   const hosts = targets.map((target): ApiHost => {
     const { clock } = hostFactsOf(target.host).parts;
@@ -18,6 +18,7 @@ export async function loadHosts(): Promise<ApiHosts> {
       ...target,
       computerName: reading.success ? reading.data.computerName : null,
       clock: clock === undefined ? null : toApiHostClock(clock.reading),
+      findings: [...hostFindingsOf(target.host)],
       vms: countVms(byHost.get(target.host) ?? []),
     };
   });

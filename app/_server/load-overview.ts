@@ -8,12 +8,13 @@ const mostVms = 50;
 
 /** Numbers of the fleet at `now` (UTC milliseconds), its findings by code, and its worst VMs. Throws StoreError. */
 export async function loadOverview(now: number): Promise<ApiOverview> {
-  const { revision, targets, vms, findingGroups } = await readFleet();
+  const { revision, targets, vms, findingGroups, hostFindingGroups } = await readFleet();
   const numbers = fleetNumbers(targets, vms, now);
   return {
     revision,
     numbers: { ...numbers, otherStates: [...numbers.otherStates] },
     findings: findingGroups.map(toApiGroup),
+    hostFindings: [...hostFindingGroups],
     worst: vms.slice(0, mostVms),
   };
 }

@@ -2,14 +2,22 @@ import type { HostFacts } from '#lib/derive/host-facts.ts';
 import { levelRank } from '#lib/derive/vital-sign.ts';
 import type { VmFacts } from '#lib/derive/vm-facts.ts';
 import type { FindingGroup } from '#lib/findings/group-findings.ts';
-import type { ApiFinding } from '#lib/model/api/findings.ts';
+import type { ApiFinding, ApiHostFinding, ApiHostFindingGroup } from '#lib/model/api/findings.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { OpenStore } from '#lib/store/open-store.ts';
 import { createFleetModel, type FleetChange, type FleetModel, factsOf, hostFactsOf, toApiVm } from './fleet-model.ts';
 import { readStore } from './store-access.ts';
-import { findingsOf, groupsOf, type ParsedFinding, toApiFinding } from './to-api-finding.ts';
+import {
+  findingsOf,
+  groupsOf,
+  hostFindingsOf,
+  hostGroupsOf,
+  type ParsedFinding,
+  toApiFinding,
+  toApiHostFinding,
+} from './to-api-finding.ts';
 
 /** Everything that is known at one revision, in the shapes of the API. Lists are put together when they are first asked for. */
 export interface Fleet {
@@ -26,6 +34,10 @@ export interface Fleet {
   findingsOf(vmId: VmId): readonly ApiFinding[];
   /** All findings, one group per code. */
   readonly findingGroups: readonly FindingGroup<ParsedFinding>[];
+  /** Findings about one host itself, worst first. */
+  hostFindingsOf(host: string): readonly ApiHostFinding[];
+  /** Findings about all hosts, one group per code. */
+  readonly hostFindingGroups: readonly ApiHostFindingGroup[];
   /** Reading of the `vm` collector about the host itself, as stored. */
   hostReading(host: string): unknown;
 }
@@ -117,6 +129,10 @@ export function toFleet(model: FleetModel): Fleet {
     get findingGroups() {
       groups ??= groupsOf(rows);
       return groups;
+    },
+    hostFindingsOf: (host) => hostFindingsOf(rows, host).map((finding) => toApiHostFinding(finding, rows)),
+    get hostFindingGroups() {
+      return hostGroupsOf(rows);
     },
     hostReading: (host) => rows.hostReadings.get(host)?.get('vm')?.reading,
   };

@@ -1,3 +1,4 @@
+import { enBeacons } from './en-beacons.ts';
 import { enClockFindings } from './en-clock-findings.ts';
 import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...enWall,
   ...enHistory,
   ...enClocks,
+  ...enBeacons,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;

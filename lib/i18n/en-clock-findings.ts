@@ -3,6 +3,15 @@ export const enClockFindings = {
   'clockOffset.ahead': '{seconds} s ahead',
   'clockOffset.behind': '{seconds} s behind',
 
+  'clockSign.noBeacon': 'No beacon',
+  'clockSign.noBeacon.detail': 'The guest has no beacon that tells its time.',
+  'clockSign.stale': 'Beacon stands still',
+  'clockSign.stale.detail': 'The beacon stands still, so nothing is known of the clock now.',
+  'clockSign.unknown': 'Not known',
+  'clockSign.coarse': 'No gross error',
+  'clockSign.coarse.detail': 'Only the time that the beacon wrote is known: good for gross errors.',
+  'clockSign.undisciplined': 'Kept by nothing',
+
   'finding.clock-offset-high.title': 'Clock is off',
   'finding.clock-offset-high.evidence.ntp': 'Against NTP time the guest’s clock is {amount}, give or take {bound} s.',
   'finding.clock-offset-high.evidence.host': 'Against its host’s clock it is {amount}, give or take {bound} s.',

@@ -5,6 +5,15 @@ export const ruClockFindings = {
   'clockOffset.ahead': 'впереди на {seconds} с',
   'clockOffset.behind': 'отстают на {seconds} с',
 
+  'clockSign.noBeacon': 'Нет маяка',
+  'clockSign.noBeacon.detail': 'В гостевой системе нет маяка, который сообщал бы её время.',
+  'clockSign.stale': 'Маяк остановился',
+  'clockSign.stale.detail': 'Маяк остановился, поэтому о часах сейчас ничего не известно.',
+  'clockSign.unknown': 'Неизвестно',
+  'clockSign.coarse': 'Грубой ошибки нет',
+  'clockSign.coarse.detail': 'Известно только время, которое записал маяк: этого хватает для грубых ошибок.',
+  'clockSign.undisciplined': 'За ними никто не следит',
+
   'finding.clock-offset-high.title': 'Часы идут неверно',
   'finding.clock-offset-high.evidence.ntp': 'Относительно времени NTP часы гостевой системы {amount}, с точностью до {bound} с.',
   'finding.clock-offset-high.evidence.host': 'Относительно часов хоста они {amount}, с точностью до {bound} с.',

@@ -1,3 +1,4 @@
+import { ruBeacons } from './ru-beacons.ts';
 import { ruClockFindings } from './ru-clock-findings.ts';
 import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
@@ -24,4 +25,5 @@ export const ru: Translation = {
   ...ruWall,
   ...ruHistory,
   ...ruClocks,
+  ...ruBeacons,
 };

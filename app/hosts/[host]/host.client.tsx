@@ -6,6 +6,7 @@ import { type Freshness, neverRead } from '#lib/derive/freshness.ts';
 import { missing } from '#lib/format/missing.ts';
 import type { ApiHost } from '#lib/model/api/hosts.ts';
 import { HostClockCard } from '../../_components/clock/host-clock-card.client.tsx';
+import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { FindingGroups } from '../../_components/finding/finding-groups.client.tsx';
 import { Labels, Transport } from '../../_components/host/host-facts.client.tsx';
 import { HostHistory } from '../../_components/host/host-history.client.tsx';
@@ -31,7 +32,7 @@ function clockFreshness({ scrapes }: ApiHost): Freshness {
   return scrape === undefined ? neverRead : toFreshness(scrape);
 }
 
-/** One host: does it answer, each collector's last scrape, the findings of its VMs, the VMs that it owns. */
+/** One host: does it answer, each collector's last scrape, the findings about it and its VMs, the VMs that it owns. */
 export function Host({ name }: { readonly name: string }) {
   const t = useTranslate();
   const columns = useScrapeColumns();
@@ -60,6 +61,11 @@ export function Host({ name }: { readonly name: string }) {
         <Sign sign={host.sign} />
       </PageHeading>
       <div className="grid items-start gap-4 xl:grid-cols-[1fr_3fr]">
+        {host.findings.length > 0 && (
+          <div className="min-w-0 xl:col-span-2">
+            <FindingCards findings={host.findings} />
+          </div>
+        )}
         <Card title={t('host.facts')}>
           <Facts rows={facts} />
         </Card>

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { BeaconCard } from '../../_components/clock/beacon-card.client.tsx';
 import { VmClockCard } from '../../_components/clock/vm-clock-card.client.tsx';
-import { VmFindingCards } from '../../_components/finding/vm-finding-cards.client.tsx';
+import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
 import { PageHeading } from '../../_components/layout/page-heading.tsx';
 import { StatusIcon } from '../../_components/status/status-icon.tsx';
@@ -47,7 +47,7 @@ export function Vm({ vmId }: { readonly vmId: string }) {
       </PageHeading>
       <div className="space-y-4">
         <VmNotices detail={data} gone={gone} />
-        <VmFindingCards findings={data.findings} />
+        <FindingCards findings={data.findings} />
         <SignCards signs={data.vm.signs} />
         <div className="grid items-start gap-4 xl:grid-cols-[1fr_2fr]">
           <div className="min-w-0 space-y-4">

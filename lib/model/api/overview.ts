@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiFindingGroup } from './findings.ts';
+import { apiFindingGroup, apiHostFindingGroup } from './findings.ts';
 import { apiVm } from './vms.ts';
 
 const count = z.number().int();
@@ -22,6 +22,8 @@ export const apiOverview = z.object({
   revision: count,
   numbers: fleetNumbers,
   findings: z.array(apiFindingGroup),
+  /** Findings about hosts themselves. */
+  hostFindings: z.array(apiHostFindingGroup),
   worst: z.array(apiVm),
 });
 export type ApiOverview = z.infer<typeof apiOverview>;
