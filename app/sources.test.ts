@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { enBeacon } from '#lib/i18n/en-beacon.ts';
+import { enBeacons } from '#lib/i18n/en-beacons.ts';
+import { enClocks } from '#lib/i18n/en-clocks.ts';
 import { enCodes } from '#lib/i18n/en-codes.ts';
 import { enPages } from '#lib/i18n/en-pages.ts';
 import { enShell } from '#lib/i18n/en-shell.ts';
@@ -92,6 +94,8 @@ test('every message of pages, signs and codes is used somewhere', () => {
     ...enStates,
     ...enTables,
     ...enWall,
+    ...enClocks,
+    ...enBeacons,
   }).filter((key) => !all.includes(`'${key}'`) && ![...families, ...codeFamilies].some((family) => key.startsWith(family)));
   expect(unused).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { enBeacon } from './en-beacon.ts';
+import { enBeacons } from './en-beacons.ts';
 import { enClockFindings } from './en-clock-findings.ts';
 import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...enHistory,
   ...enClocks,
   ...enBeacon,
+  ...enBeacons,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;

@@ -1,7 +1,6 @@
 import type { Translation } from './translation.ts';
 
-// Longer than 250 lines: one catalogue, four plural forms of Russian.
-/** Words of clocks and beacons in Russian. */
+/** Words of clocks in Russian. */
 export const ruClocks = {
   'nav.clocks': 'Часы',
 
@@ -203,56 +202,10 @@ export const ruClocks = {
   'sntp.bad-stratum': 'слишком далёк от эталона',
   'sntp.bad-distance': 'слишком не уверен в своём времени',
 
-  'beacon.title': 'Маяк',
-  'beacon.absent': 'В этой гостевой системе нет маяка, поэтому неизвестно, как она сама видит свои часы, диски и службы.',
-  'beacon.notRead': 'О маяке этой ВМ ещё ничего не прочитано.',
-  'beacon.stale': 'Маяк стоит: его счётчик не меняется уже {age}. Всё, что здесь написано, устарело.',
-  'beacon.problems': 'Ошибки в его записях',
-  'beacon.problem.too-many-items': 'слишком много элементов',
-  'beacon.problem.unknown-key': 'неизвестный ключ',
-  'beacon.problem.duplicate-key': 'ключ дважды',
-  'beacon.problem.malformed-value': 'нечитаемое значение',
-  'beacon.problem.value-too-long': 'слишком длинное значение',
-  'beacon.problem.out-of-range': 'невозможное число',
-  'beacon.problem.control-characters': 'управляющие символы',
-  'beacon.problem.sequence-backwards': 'счётчик пошёл назад',
-  'beacon.version': 'Сценарий',
-  'beacon.system.linux': 'Linux',
-  'beacon.system.freebsd': 'FreeBSD',
-  'beacon.system.windows': 'Windows',
-  'beacon.sequence': 'Записи с запуска',
-  'beacon.sequence.every': 'номер {sequence}, каждые {interval}',
-  'beacon.written': 'Время записи у гостя',
-  'beacon.kernel': 'Ядро',
-  'beacon.modules': 'Загруженные драйверы',
-  'beacon.daemons': 'Службы',
-  'beacon.daemon.kvp': 'KVP',
-  'beacon.daemon.vss': 'VSS',
-  'beacon.daemon.fcopy': 'копирование файлов',
-  'beacon.daemon.runs': '{daemon}: работает',
-  'beacon.daemon.not': '{daemon}: не работает',
-  'beacon.hostName': 'Имя хоста у гостя',
-  'beacon.disks': 'Диски, как их видит гостевая система',
-  'beacon.disks.none': 'Маяк не называет ни одного диска.',
-  'beacon.disk.device': 'Устройство',
-  'beacon.disk.size': 'Размер',
-  'beacon.disk.place': 'Контроллер и LUN',
-  'beacon.disk.ide': 'не на SCSI',
-  'beacon.disk.lun': 'LUN {lun}',
-  'beacon.filesystems': 'Файловые системы',
-  'beacon.filesystems.none': 'Маяк не называет ни одной файловой системы.',
-  'beacon.fs.mount': 'Подключена в',
-  'beacon.fs.used': 'Занято',
-  'beacon.fs.usedOf': '{percent} из {size}',
-  'beacon.fs.sizeOnly': '{size}, занятое не сообщается',
-  'beacon.fs.type': 'Тип',
-  'beacon.fs.disk': 'На диске',
-
   'history.clock': 'Отклонение часов',
   'history.clock.hint': 'Плюс значит, что часы спешат. Полоса показывает погрешность.',
   'history.clock.ntp': 'От NTP',
   'history.clock.host': 'От хоста',
 
   'style.clocks': 'Часы',
-  'style.beacons': 'Маяки',
 } as const satisfies Translation;

@@ -1,4 +1,5 @@
 import { ruBeacon } from './ru-beacon.ts';
+import { ruBeacons } from './ru-beacons.ts';
 import { ruClockFindings } from './ru-clock-findings.ts';
 import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
@@ -26,4 +27,5 @@ export const ru: Translation = {
   ...ruHistory,
   ...ruClocks,
   ...ruBeacon,
+  ...ruBeacons,
 };

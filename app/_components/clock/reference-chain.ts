@@ -1,5 +1,5 @@
 import type { ApiHostClock, ApiVmClock } from '#lib/model/api/clocks.ts';
-import { type ClockSource, followsHost } from '#lib/model/clock.ts';
+import type { ClockSource } from '#lib/model/clock.ts';
 
 /** What stands in a chain of clocks, from the VM on. */
 export type ChainNode =
@@ -32,12 +32,13 @@ type HostClock = Pick<ApiHostClock, 'server' | 'serversFrom' | 'servers' | 'sync
 export function toReferenceChain(clock: Clock, host: string, hostClock: HostClock | null | undefined): ReferenceChain {
   const first: ChainLink = clock.synchronised === false ? 'broken' : 'follows';
   const { source } = clock;
-  if (followsHost(source ?? undefined)) {
+  // Said here and not imported: the model brings its schemas along, which the browser does not need.
+  if (source === 'host-ptp' || source === 'host-service') {
     const behind = hostClock === undefined ? undefined : behindHost(hostClock);
     return {
       nodes: [{ kind: 'vm' }, { kind: 'host', host }, ...(behind === undefined ? [] : [behind.node])],
       links: [first, ...(behind === undefined ? [] : [behind.link])],
-      via: source === 'host-ptp' ? 'host-ptp' : 'host-service',
+      via: source,
     };
   }
   return { nodes: [{ kind: 'vm' }, nodeOf(clock)], links: [first], via: undefined };
