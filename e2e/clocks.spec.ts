@@ -94,6 +94,7 @@ test('the host in the address leaves its VMs, and a VM leads to its own page', a
   await expect(page).toHaveURL(/\/clocks\?host=hv02$/);
   await expect(page.getByRole('table', { name: vmsTable }).getByRole('rowheader')).toHaveCount(4);
   await page.reload();
+  await isAlive(page);
   await expect(page.getByRole('table', { name: vmsTable }).getByRole('rowheader')).toHaveCount(4);
   await page.goBack();
   await expect(page.getByRole('table', { name: vmsTable }).getByRole('rowheader')).toHaveCount(9);

@@ -1,8 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { usePathname, useSearchParams } from 'next/navigation';
-import { useId } from 'react';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { startTransition, useId, useOptimistic } from 'react';
 import { ClockHostTable } from '../_components/clock/clock-host-table.client.tsx';
 import { furthestHostsFirst } from '../_components/clock/clock-numbers.ts';
 import { ClockSpreadCard } from '../_components/clock/clock-spread.client.tsx';
@@ -21,13 +21,17 @@ import { parseClockHost, toClocksHref } from './search-params.ts';
 /** How far the clocks of hosts and VMs are off, how sure that is, and what they follow. */
 export function Clocks() {
   const t = useTranslate();
-  const path = usePathname();
+  const router = useRouter();
   const host = parseClockHost(useSearchParams().get('host'));
   const { data, isError, isPlaceholderData } = useQuery(clocksQuery({ host, limit: mostClockRows }));
-  const choose = (next: string | undefined) => {
-    // A step of its own in the browser's history, so that going back leads to all hosts again.
-    window.history.pushState(null, '', path === '/clocks' ? toClocksHref(next) : path);
-  };
+  const [chosen, setChosen] = useOptimistic(host);
+  const choose = (next: string | undefined) =>
+    startTransition(() => {
+      setChosen(next);
+      // By the router, and not by the browser's history alone: a choice that is made while the page wakes up must reach it too.
+      router.push(toClocksHref(next), { scroll: false });
+    });
+  const isOld = isPlaceholderData || chosen !== host;
   if (data === undefined) {
     return (
       <>
@@ -50,14 +54,14 @@ export function Clocks() {
     <>
       <div className="flex flex-wrap items-end justify-between gap-x-6">
         <PageHeading title={t('clocks.title')}>{t('clocks.intro')}</PageHeading>
-        <HostFilter host={host} onChoose={choose} />
+        <HostFilter host={chosen} onChoose={choose} />
       </div>
       {data.hosts.length === 0 ? (
         <Card>
           <StateNote kind="empty">{t('clocks.filter.gone', { host: host ?? '' })}</StateNote>
         </Card>
       ) : (
-        <div className={`space-y-4 ${isPlaceholderData ? 'opacity-60' : ''}`} aria-busy={isPlaceholderData}>
+        <div className={`space-y-4 ${isOld ? 'opacity-60' : ''}`} aria-busy={isOld}>
           <div className="grid gap-4 lg:grid-cols-2">
             <ClockStats clocks={data} />
             <ClockSpreadCard vms={data.vms} />
