@@ -1,14 +1,14 @@
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { targetsQuery } from '#app/_queries/targets.ts';
+import { pulseQuery } from '#app/_queries/pulse.ts';
 import { StoreError } from '#lib/store/store-error.ts';
 import { AppHeader } from './_components/layout/app-header.client.tsx';
 import { DemoBanner } from './_components/layout/demo-banner.client.tsx';
 import { PageFrame } from './_components/layout/page-frame.client.tsx';
 import { Providers } from './_components/layout/providers.client.tsx';
 import { Hydrate } from './_server/hydrate.tsx';
-import { loadTargets } from './_server/load-targets.ts';
+import { loadPulse } from './_server/load-pulse.ts';
 import { pathHeader } from './_server/path-header.ts';
 import { readPreferences, readTranslate } from './_server/preferences.ts';
 import './globals.css';
@@ -54,7 +54,7 @@ async function header() {
 /** The header shows without a store too; pages say themselves that there is none. */
 async function loadForHeader() {
   try {
-    return [{ queryKey: targetsQuery().queryKey, data: await loadTargets() }];
+    return [{ queryKey: pulseQuery().queryKey, data: await loadPulse() }];
   } catch (error) {
     if (error instanceof StoreError) return [];
     throw error;

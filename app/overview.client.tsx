@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { FindingGroups } from './_components/finding/finding-groups.client.tsx';
+import { HostFindingGroups } from './_components/finding/host-finding-groups.client.tsx';
 import { FleetStats } from './_components/host/fleet-stats.client.tsx';
-import { worstHostsFirst } from './_components/host/host-columns.client.tsx';
 import { HostTable } from './_components/host/host-table.client.tsx';
 import { useTranslate } from './_components/i18n/use-translate.client.tsx';
 import { Card } from './_components/layout/card.tsx';
@@ -12,18 +12,13 @@ import { Notice } from './_components/layout/notice.tsx';
 import { PageHeading } from './_components/layout/page-heading.tsx';
 import { StateNote } from './_components/layout/state-note.client.tsx';
 import { VmTable } from './_components/vm/vm-table.client.tsx';
-import { hostsQuery } from './_queries/hosts.ts';
 import { overviewQuery } from './_queries/overview.ts';
-
-/** Hosts that are listed; the rest is on a page of its own. */
-const mostHosts = 12;
 
 /** The fleet: numbers, findings by code, hosts and VMs, worst first. */
 export function Overview() {
   const t = useTranslate();
-  const hosts = useQuery(hostsQuery()).data?.hosts ?? [];
   const overview = useQuery(overviewQuery()).data;
-  if (hosts.length === 0) {
+  if (overview === undefined || overview.numbers.hosts === 0) {
     return (
       <Notice size="page" title={t('overview.empty.title')}>
         <p>{t('overview.empty.body')}</p>
@@ -35,24 +30,21 @@ export function Overview() {
     <>
       <PageHeading title={t('overview.title')} />
       <div className="space-y-4">
-        {overview !== undefined && <FleetStats numbers={overview.numbers} />}
-        {overview !== undefined && (
-          <Card title={t('findings.title')}>
-            <FindingGroups groups={overview.findings} />
-          </Card>
-        )}
-        <Card title={t('overview.hosts')} aside={<Link href="/hosts">{t('hosts.all', { count: hosts.length })}</Link>}>
-          <HostTable hosts={worstHostsFirst(hosts).slice(0, mostHosts)} />
+        <FleetStats numbers={overview.numbers} />
+        <Card title={t('findings.title')}>
+          <HostFindingGroups groups={overview.hostFindings} />
+          <FindingGroups groups={overview.findings} />
         </Card>
-        {overview !== undefined && (
-          <Card title={t('vms.worst')} aside={<Link href="/vms">{t('vms.all', { count: overview.numbers.vms })}</Link>}>
-            {overview.worst.length === 0 ? (
-              <StateNote kind="empty">{t('vms.noneAtAll')}</StateNote>
-            ) : (
-              <VmTable vms={overview.worst} caption={t('vms.worst.caption')} fewOnPhone />
-            )}
-          </Card>
-        )}
+        <Card title={t('overview.hosts')} aside={<Link href="/hosts">{t('hosts.all', { count: overview.numbers.hosts })}</Link>}>
+          <HostTable hosts={overview.worstHosts} />
+        </Card>
+        <Card title={t('vms.worst')} aside={<Link href="/vms">{t('vms.all', { count: overview.numbers.vms })}</Link>}>
+          {overview.worst.length === 0 ? (
+            <StateNote kind="empty">{t('vms.noneAtAll')}</StateNote>
+          ) : (
+            <VmTable vms={overview.worst} caption={t('vms.worst.caption')} fewOnPhone />
+          )}
+        </Card>
       </div>
     </>
   );

@@ -2,6 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { enBeacon } from '#lib/i18n/en-beacon.ts';
+import { enBeacons } from '#lib/i18n/en-beacons.ts';
+import { enClocks } from '#lib/i18n/en-clocks.ts';
 import { enCodes } from '#lib/i18n/en-codes.ts';
 import { enPages } from '#lib/i18n/en-pages.ts';
 import { enShell } from '#lib/i18n/en-shell.ts';
@@ -82,8 +85,17 @@ test('every message of pages, signs and codes is used somewhere', () => {
     .join('\n');
   const families = [...all.matchAll(/`([a-zA-Z.]+)\.\$\{/g)].map((match) => `${match[1]}.`);
   const codeFamilies = ['state.', 'health.', 'status.', 'operation.', 'replication.'];
-  const unused = Object.keys({ ...enCodes, ...enSigns, ...enPages, ...enShell, ...enStates, ...enTables, ...enWall }).filter(
-    (key) => !all.includes(`'${key}'`) && ![...families, ...codeFamilies].some((family) => key.startsWith(family)),
-  );
+  const unused = Object.keys({
+    ...enBeacon,
+    ...enCodes,
+    ...enSigns,
+    ...enPages,
+    ...enShell,
+    ...enStates,
+    ...enTables,
+    ...enWall,
+    ...enClocks,
+    ...enBeacons,
+  }).filter((key) => !all.includes(`'${key}'`) && ![...families, ...codeFamilies].some((family) => key.startsWith(family)));
   expect(unused).toEqual([]);
 });

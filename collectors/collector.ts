@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { HostSettings } from '#lib/config/host-settings.ts';
 import type { MetricDefinition } from '#lib/metrics/metric-definition.ts';
 import type { Json } from '#lib/model/json.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
@@ -56,8 +57,8 @@ export interface Collector<HostReading = unknown, VmReading = unknown, State ext
   /** Schemas of the stored readings; what comes out of the store passes through them again. */
   readonly hostReading?: ZodType<HostReading>;
   readonly vmReading: ZodType<VmReading>;
-  /** Arguments for the host side, from the saved state of this host. */
-  args(state: State | undefined): Json;
+  /** Arguments for the host side, from the saved state of this host and what the configuration says about it. Pure. */
+  args(state: State | undefined, settings?: HostSettings): Json;
   /** Record data → readings, or why not. Pure. Never throws on any input. */
   parse(data: unknown, context: ParseContext<VmReading, State>): ParseResult<HostReading, VmReading, State>;
   /** Samples of one host. Pure. */

@@ -4,7 +4,7 @@ import { catalog } from '#lib/metrics/catalog.ts';
 import type { MetricDefinition } from '#lib/metrics/metric-definition.ts';
 import { renderMetricTable, replaceMetricDocs } from '#lib/metrics/render-metric-docs.ts';
 import { registry } from './registry.ts';
-import { findingDefinitions } from './runtime/finding-samples.ts';
+import { derivedDefinitions } from './runtime/derived-definitions.ts';
 
 /** A page with generated metric tables: as it is, and as it should be. */
 export interface MetricPage {
@@ -25,14 +25,17 @@ export function metricPages(): readonly MetricPage[] {
 
 function renderOverview(): string {
   const ofCollectors = registry.flatMap(({ metrics }) => metrics.map(({ name }) => name));
-  const claimed = new Set<string>([...ofCollectors, ...findingDefinitions.map(({ name }) => name)]);
+  const ofDerived = derivedDefinitions.flatMap(({ metrics }) => metrics.map(({ name }) => name));
+  const claimed = new Set<string>([...ofCollectors, ...ofDerived]);
   const sections = registry.map(
     ({ name, help, metrics }) =>
       `### Collector \`${name}\`\n\n${help} See [${name}](../collectors/${name}/${name}.md).\n\n${renderMetricTable(metrics)}`,
   );
   const others: readonly MetricDefinition[] = Object.values(catalog).filter(({ name }) => !claimed.has(name));
-  const findings = `### Findings\n\nWhat the readings of several collectors come to. See [findings](findings/README.md).\n\n${renderMetricTable(findingDefinitions)}`;
-  return [...sections, findings, `### The collectors themselves\n\n${renderMetricTable(others)}`].join('\n\n');
+  const derived = derivedDefinitions.map(
+    ({ title, intro, metrics }) => `### ${title}\n\n${intro}\n\n${renderMetricTable(metrics)}`,
+  );
+  return [...sections, ...derived, `### The collectors themselves\n\n${renderMetricTable(others)}`].join('\n\n');
 }
 
 function toPage(path: string, generated: string): MetricPage {

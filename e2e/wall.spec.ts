@@ -186,7 +186,7 @@ test('other pages follow the stream too, say when they poll, and go back', async
   await expect(liveness).toHaveText('Live');
   const answers: number[] = [];
   page.on('response', (response) => {
-    if (response.url().endsWith('/api/v1/targets')) answers.push(Date.now());
+    if (response.url().endsWith('/api/v1/pulse')) answers.push(Date.now());
   });
   // Hosts are read all the time, and each reading is on the page soon after: sooner than by polling.
   await expect.poll(() => answers.length, { timeout: 12_000 }).toBeGreaterThan(3);

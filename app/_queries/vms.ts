@@ -1,21 +1,31 @@
 import { queryOptions } from '@tanstack/react-query';
+import { applyPackedVms, type VmList } from '#lib/derive/vm-list.ts';
 import type { ApiVms } from '#lib/model/api/vms.ts';
-import { type PackedVms, unpackVms } from '#lib/model/pack-vms.ts';
+import type { PackedVms } from '#lib/model/pack-vms.ts';
 import { fetchJson } from './fetch-json.ts';
+import { nextTurn, runInSlices } from './run-in-slices.ts';
 
-/** A list of this length is polled less often: it is a megabyte even when packed. */
-const longList = 5_000;
-const longPollMs = 15_000;
-const pollMs = 5_000;
+const path = '/api/v1/vm-list';
+const queryKey = ['vms'];
 
-/** All VMs, as `/api/v1/vms` gives them; the browser reads them packed from `/api/v1/vm-list`. */
+/** All VMs, read whole from `/api/v1/vm-list` once; from then on only what has changed is read. */
 export const vmsQuery = () =>
   queryOptions({
-    queryKey: ['vms'],
-    queryFn: async ({ signal }): Promise<ApiVms> => unpackVms(await fetchJson<PackedVms>('/api/v1/vm-list', signal)),
-    refetchInterval: ({ state }) => ((state.data?.vms.length ?? 0) > longList ? longPollMs : pollMs),
+    queryKey,
+    queryFn: async ({ client, signal }): Promise<VmList> => {
+      const held = client.getQueryData<VmList>(queryKey);
+      const since = held === undefined ? '' : `?life=${encodeURIComponent(held.life)}&since=${held.revision}`;
+      const packed = await fetchJson<PackedVms>(path + since, signal);
+      if (held !== undefined && packed.since === packed.revision) return held;
+      const list =
+        (await unpack(held, packed, signal)) ?? (await unpack(undefined, await fetchJson<PackedVms>(path, signal), signal));
+      // Only a reader who has gone makes both come to nothing.
+      signal.throwIfAborted();
+      if (list === undefined) throw new TypeError(`${path} answered a change where the whole list was asked for.`);
+      return list;
+    },
     // Comparing thousands of VMs member by member costs more than drawing the rows in sight.
-    structuralSharing: (before, next) => (isSame(before, next) ? before : next),
+    structuralSharing: false,
   });
 
 /** The VMs that one host owns. */
@@ -25,6 +35,8 @@ export const hostVmsQuery = (host: string) =>
     queryFn: ({ signal }) => fetchJson<ApiVms>(`/api/v1/vms?host=${encodeURIComponent(host)}`, signal),
   });
 
-function isSame(before: unknown, next: unknown): boolean {
-  return before !== undefined && (before as ApiVms).revision === (next as ApiVms).revision;
+/** Parsing a long answer is one task; what is made of it takes more of them. */
+async function unpack(held: VmList | undefined, packed: PackedVms, signal: AbortSignal): Promise<VmList | undefined> {
+  await nextTurn();
+  return runInSlices(applyPackedVms(held, packed), signal);
 }

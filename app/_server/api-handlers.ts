@@ -1,5 +1,7 @@
+import { GET as getClocks } from '../api/v1/clocks/route.ts';
 import { GET as getHosts } from '../api/v1/hosts/route.ts';
 import { GET as getOverview } from '../api/v1/overview/route.ts';
+import { GET as getPulse } from '../api/v1/pulse/route.ts';
 import { GET as getTargets } from '../api/v1/targets/route.ts';
 import { GET as getVmList } from '../api/v1/vm-list/route.ts';
 import { GET as getVms } from '../api/v1/vms/route.ts';
@@ -15,8 +17,10 @@ const readHeaders = ['accept-encoding', 'if-none-match'] as const;
  * (send-response.js), so that nothing it sends can be compressed by us.
  */
 export const apiHandlers: readonly (readonly [path: string, handler: RequestHandler])[] = [
+  ['/api/v1/clocks', toHandler(getClocks)],
   ['/api/v1/hosts', toHandler(getHosts)],
   ['/api/v1/overview', toHandler(getOverview)],
+  ['/api/v1/pulse', toHandler(getPulse)],
   ['/api/v1/targets', toHandler(getTargets)],
   ['/api/v1/vm-list', toHandler(getVmList)],
   ['/api/v1/vms', toHandler(getVms)],

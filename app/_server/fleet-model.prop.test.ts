@@ -21,6 +21,7 @@ test('a model that followed every delta shows what one shows that reads everythi
         reset: true,
         targets: [...rows.targets.values()],
         scrapes: [...rows.scrapes.values()].flatMap((scrapes) => [...scrapes.values()]),
+        hostFindings: [...rows.hostFindings.values()].flatMap((codes) => [...codes.values()]),
         readings: [...rows.vmReadings].flatMap(([vmId, places]) =>
           [...places].flatMap(([host, parts]) =>
             [...parts.values()].map(({ collector, reading: parsed, changedAt }) => {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { isBooting } from '#lib/derive/heartbeat-sign.ts';
+import { type HostCollector, type HostFacts, toHostFacts } from '#lib/derive/host-facts.ts';
 import { hostSign, isReachable } from '#lib/derive/host-sign.ts';
 import { addressesOf } from '#lib/derive/kvp-sign.ts';
 import { type Level, type SignName, worstLevel } from '#lib/derive/vital-sign.ts';
@@ -10,8 +12,9 @@ import type { ApiVm } from '#lib/model/api/vms.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { RevisionDelta } from '#lib/store/store.ts';
 import { applyDelta, emptyFleetRows, type FleetRows } from './fleet-rows.ts';
+import { RecentChanges } from './recent-changes.ts';
 import { toApiScrape, toApiSign } from './to-api.ts';
-import { findingsOf, type ParsedFinding } from './to-api-finding.ts';
+import { findingsOf, hostFindingsOf, type ParsedFinding } from './to-api-finding.ts';
 
 type ApiSign = ApiTarget['sign'];
 
@@ -36,9 +39,12 @@ export interface FleetChange {
 
 /** The judged fleet in memory. It follows the store's deltas, and judges only what they touch. */
 export interface FleetModel {
+  /** Another one for each model: revisions of different stores have nothing to do with each other. */
+  readonly life: string;
   readonly rows: FleetRows;
   readonly vms: ReadonlyMap<VmId, JudgedVm>;
   readonly targets: ReadonlyMap<string, ApiTarget>;
+  readonly changes: RecentChanges<VmId>;
   apply(delta: RevisionDelta): FleetChange;
 }
 
@@ -53,6 +59,7 @@ export const collectorOfSign = {
 /** A model that knows nothing yet; the first delta to apply is `readSince(-1)`. */
 export function createFleetModel(): FleetModel {
   const rows = emptyFleetRows();
+  const changes = new RecentChanges<VmId>();
   const vms = new Map<VmId, JudgedVm>();
   const targets = new Map<string, ApiTarget>();
   // VMs whose verdict depends on when they were read, by the hosts on which they stand: these are judged anew after each scrape.
@@ -85,17 +92,27 @@ export function createFleetModel(): FleetModel {
       targets.delete(host);
       restless.delete(host);
     }
+    if (delta.reset) changes.reset(delta.revision);
+    else changes.add(delta.revision, touched);
     return { revision: delta.revision, reset: delta.reset, vms: touched.vms, hosts: touched.hosts };
   };
-  return { rows, vms, targets, apply };
+  return { life: randomUUID(), rows, vms, targets, changes, apply };
 }
 
 /** The joined facts of one VM with the ages of this moment. Undefined where no host lists it. */
 export function factsOf(rows: FleetRows, vmId: VmId): VmFacts | undefined {
   const places = [...(rows.vmReadings.get(vmId) ?? [])].map(([host, readings]) =>
-    toVmParts({ host, vmId }, readings.values(), (collector) => rows.scrapes.get(host)?.get(collector)),
+    toVmParts({ host, vmId, hostFacts: hostFactsOf(rows, host) }, readings.values(), (collector) =>
+      rows.scrapes.get(host)?.get(collector),
+    ),
   );
   return toVmFacts(places);
+}
+
+/** What is known of a host itself with the ages of this moment. */
+export function hostFactsOf(rows: FleetRows, host: string): HostFacts {
+  const stored = (collector: HostCollector) => rows.hostReadings.get(host)?.get(collector);
+  return toHostFacts(host, stored, (collector) => rows.scrapes.get(host)?.get(collector));
 }
 
 /** A judged VM as the API gives it: each sign with the age that its collector's reading has now. */
@@ -161,7 +178,7 @@ function toApiTarget(rows: FleetRows, host: string): ApiTarget | undefined {
     transport: target.transport,
     address: target.address ?? null,
     labels: { ...target.labels },
-    sign: toApiSign(hostSign(scrapes)),
+    sign: toApiSign(hostSign(scrapes, hostFindingsOf(rows, host))),
     reachable: isReachable(scrapes),
     scrapes: scrapes.map(toApiScrape),
   };

@@ -1,7 +1,14 @@
 import { isVmCollector, parseVmReading } from '#lib/derive/parse-readings.ts';
 import type { ParsedReading } from '#lib/derive/vm-parts.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
-import type { RevisionDelta, StoredFinding, StoredReading, StoredScrape, StoredTarget } from '#lib/store/store.ts';
+import type {
+  RevisionDelta,
+  StoredFinding,
+  StoredHostFinding,
+  StoredReading,
+  StoredScrape,
+  StoredTarget,
+} from '#lib/store/store.ts';
 
 /** The store's rows in memory, kept up to date by deltas: each reading is parsed once, when it changes. */
 export interface FleetRows {
@@ -15,19 +22,21 @@ export interface FleetRows {
   readonly vmReadings: Map<VmId, Map<string, Map<string, ParsedReading>>>;
   /** VM id → code → finding that holds. */
   readonly findings: Map<VmId, Map<string, StoredFinding>>;
+  /** host → code → finding about the host itself that holds. */
+  readonly hostFindings: Map<string, Map<string, StoredHostFinding>>;
 }
 
 /** Whose rows a delta has touched. */
 export interface TouchedRows {
   /** VMs with a reading or a finding that is new, changed or gone. */
   readonly vms: Set<VmId>;
-  /** Hosts with a target, a scrape or a reading of their own that is new, changed or gone. */
+  /** Hosts with a target, a scrape, a reading or a finding of their own that is new, changed or gone. */
   readonly hosts: Set<string>;
 }
 
 export function emptyFleetRows(): FleetRows {
-  const [targets, scrapes, hostReadings, vmReadings, findings] = [new Map(), new Map(), new Map(), new Map(), new Map()];
-  return { revision: 0, targets, scrapes, hostReadings, vmReadings, findings };
+  const [targets, scrapes, hostReadings, vmReadings] = [new Map(), new Map(), new Map(), new Map()];
+  return { revision: 0, targets, scrapes, hostReadings, vmReadings, findings: new Map(), hostFindings: new Map() };
 }
 
 /** Brings the rows to the delta's revision. Removals first: what was removed and came again is among the new rows. */
@@ -60,6 +69,14 @@ function applyFindings(rows: FleetRows, delta: RevisionDelta, touched: TouchedRo
   for (const finding of delta.findings) {
     inner(rows.findings, finding.vmId).set(finding.code, finding);
     touched.vms.add(finding.vmId);
+  }
+  for (const { host, code } of delta.clearedHostFindings) {
+    rows.hostFindings.get(host)?.delete(code);
+    touched.hosts.add(host);
+  }
+  for (const finding of delta.hostFindings) {
+    inner(rows.hostFindings, finding.host).set(finding.code, finding);
+    touched.hosts.add(finding.host);
   }
 }
 
@@ -94,6 +111,7 @@ function removeTarget(rows: FleetRows, host: string, touched: TouchedRows): void
   rows.targets.delete(host);
   rows.scrapes.delete(host);
   rows.hostReadings.delete(host);
+  rows.hostFindings.delete(host);
   touched.hosts.add(host);
   for (const [vmId, hosts] of rows.vmReadings) {
     if (!hosts.delete(host)) continue;

@@ -5,7 +5,7 @@ import { toApiGroup } from './to-api-finding.ts';
 
 /** All findings by code with their VMs, or those alone that readings of one host prove. Throws StoreError. */
 export async function loadFindings(host?: string): Promise<ApiFindings> {
-  const { revision, findingGroups, vm } = await readFleet();
+  const { revision, findingGroups, hostFindingGroups, vm } = await readFleet();
   const wanted =
     host === undefined
       ? findingGroups
@@ -14,5 +14,8 @@ export async function loadFindings(host?: string): Promise<ApiFindings> {
     ...toApiGroup(group),
     findings: group.findings.map(({ vmId, host: where, since }) => ({ vmId, name: vm(vmId)?.name ?? vmId, host: where, since })),
   }));
-  return { revision, groups };
+  const hostGroups = hostFindingGroups
+    .map((group) => ({ ...group, hosts: group.hosts.filter((one) => host === undefined || one.host === host) }))
+    .filter(({ hosts }) => hosts.length > 0);
+  return { revision, groups, hostGroups };
 }

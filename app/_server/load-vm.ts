@@ -1,4 +1,5 @@
 import { serviceSign } from '#lib/derive/service-signs.ts';
+import { vmClock } from '#lib/derive/vm-clock.ts';
 import type { VmFacts } from '#lib/derive/vm-facts.ts';
 import type { ApiVmDetail } from '#lib/model/api/vm-detail.ts';
 import { integrationServices } from '#lib/model/integration-service.ts';
@@ -6,6 +7,7 @@ import type { VmId } from '#lib/model/vm-id.ts';
 import { readFleet } from './read-fleet.ts';
 import { readStore } from './store-access.ts';
 import { toApiSign } from './to-api.ts';
+import { toApiVmClock } from './to-api-clock.ts';
 
 const maximumChanges = 200;
 
@@ -17,6 +19,7 @@ export async function loadVm(vmId: VmId): Promise<ApiVmDetail | undefined> {
   if (known === undefined || vm === undefined) return undefined;
   const changes = await (await readStore()).listChanges({ vmId, limit: maximumChanges });
   const { parts } = known;
+  const clock = vmClock(known);
   return {
     revision,
     vm,
@@ -25,6 +28,8 @@ export async function loadVm(vmId: VmId): Promise<ApiVmDetail | undefined> {
     heartbeat: parts.heartbeat ?? null,
     services: serviceRows(known),
     kvp: parts.kvp ?? null,
+    beacon: parts.beacon ?? null,
+    clock: clock === undefined ? null : toApiVmClock(clock),
     copies: [...known.copies],
     owned: known.owned,
     contested: [...known.contested],

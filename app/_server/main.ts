@@ -6,6 +6,7 @@ import { parseListen } from '#lib/config/listen.ts';
 import { loadConfig } from '#lib/config/load-config.ts';
 import { createLogger, type Logger } from '#lib/log.ts';
 import { apiHandlers } from './api-handlers.ts';
+import { setPublicFolder } from './beacon-scripts.ts';
 import { EventStream } from './event-stream.ts';
 import { createHttpServer, listenOn, type RequestHandler, StartError, stopServer } from './http-server.ts';
 import { LiveFleet } from './live-fleet.ts';
@@ -22,6 +23,7 @@ async function start(): Promise<void> {
   if (!existsSync(buildFile)) {
     throw new StartError('The pages have not been built: run `npm start`, which builds them first.');
   }
+  setPublicFolder(join(root, 'public'));
   const listen = parseListen(config.web.listen);
   let ready: Promise<void> | undefined;
   let pages: ReturnType<typeof createNext> | undefined;

@@ -1,14 +1,23 @@
-import { levelRank } from '#lib/derive/vital-sign.ts';
+import type { HostFacts } from '#lib/derive/host-facts.ts';
 import type { VmFacts } from '#lib/derive/vm-facts.ts';
+import { compareVms } from '#lib/derive/vm-order.ts';
 import type { FindingGroup } from '#lib/findings/group-findings.ts';
-import type { ApiFinding } from '#lib/model/api/findings.ts';
+import type { ApiFinding, ApiHostFinding, ApiHostFindingGroup } from '#lib/model/api/findings.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { OpenStore } from '#lib/store/open-store.ts';
-import { createFleetModel, type FleetChange, type FleetModel, factsOf, toApiVm } from './fleet-model.ts';
+import { createFleetModel, type FleetChange, type FleetModel, factsOf, hostFactsOf, toApiVm } from './fleet-model.ts';
 import { readStore } from './store-access.ts';
-import { findingsOf, groupsOf, type ParsedFinding, toApiFinding } from './to-api-finding.ts';
+import {
+  findingsOf,
+  groupsOf,
+  hostFindingsOf,
+  hostGroupsOf,
+  type ParsedFinding,
+  toApiFinding,
+  toApiHostFinding,
+} from './to-api-finding.ts';
 
 /** Everything that is known at one revision, in the shapes of the API. Lists are put together when they are first asked for. */
 export interface Fleet {
@@ -20,10 +29,15 @@ export interface Fleet {
   /** One VM, without putting the list together. */
   vm(vmId: VmId): ApiVm | undefined;
   factsOf(vmId: VmId): VmFacts | undefined;
+  hostFactsOf(host: string): HostFacts;
   /** Findings of one VM, worst first. */
   findingsOf(vmId: VmId): readonly ApiFinding[];
   /** All findings, one group per code. */
   readonly findingGroups: readonly FindingGroup<ParsedFinding>[];
+  /** Findings about one host itself, worst first. */
+  hostFindingsOf(host: string): readonly ApiHostFinding[];
+  /** Findings about all hosts, one group per code. */
+  readonly hostFindingGroups: readonly ApiHostFindingGroup[];
   /** Reading of the `vm` collector about the host itself, as stored. */
   hostReading(host: string): unknown;
 }
@@ -110,18 +124,18 @@ export function toFleet(model: FleetModel): Fleet {
       return vm === undefined ? undefined : toApiVm(vm, rows);
     },
     factsOf: (vmId) => factsOf(rows, vmId),
+    hostFactsOf: (host) => hostFactsOf(rows, host),
     findingsOf: (vmId) => findingsOf(rows, vmId).map((finding) => toApiFinding(finding, rows)),
     get findingGroups() {
       groups ??= groupsOf(rows);
       return groups;
     },
+    hostFindingsOf: (host) => hostFindingsOf(rows, host).map((finding) => toApiHostFinding(finding, rows)),
+    get hostFindingGroups() {
+      return hostGroupsOf(rows);
+    },
     hostReading: (host) => rows.hostReadings.get(host)?.get('vm')?.reading,
   };
-}
-
-function compareVms(a: ApiVm, b: ApiVm): number {
-  const byFindings = b.findings.length - a.findings.length;
-  return levelRank(a.level) - levelRank(b.level) || byFindings || compareText(a.name, b.name) || compareText(a.vmId, b.vmId);
 }
 
 function compareText(a: string, b: string): number {

@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { worstHostsFirst } from '#lib/derive/worst-hosts-first.ts';
 import type { ApiHost } from '#lib/model/api/hosts.ts';
-import { hostSearch, useHostTable, worstHostsFirst } from '../_components/host/host-columns.client.tsx';
+import { hostSearch, useHostTable } from '../_components/host/host-columns.client.tsx';
 import { useLabels } from '../_components/host/use-labels.client.tsx';
 import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
 import { FleetTable } from '../_components/table/fleet-table.client.tsx';
@@ -17,7 +18,7 @@ export function Hosts() {
   const t = useTranslate();
   const hosts = useQuery(hostsQuery()).data?.hosts ?? noHosts;
   const items = useMemo(() => worstHostsFirst(hosts), [hosts]);
-  const labels = useLabels(hosts);
+  const labels = useLabels(hosts.map((one) => [one.host, one] as const));
   const labelNames = useMemo(() => [...new Set([...labels.values()].flatMap((one) => Object.keys(one)))].toSorted(), [labels]);
   const { columns, facets } = useHostTable(labelNames);
   return (

@@ -88,6 +88,8 @@ export const vms: readonly ApiVm[] = [
 export const host: ApiHost = {
   host: 'hv01',
   computerName: 'HV01',
+  clock: null,
+  findings: [],
   transport: 'simulated',
   address: '192.0.2.1',
   labels: { site: 'north', cluster: 'c1' },

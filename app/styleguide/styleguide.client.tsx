@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
 import { PageHeading } from '../_components/layout/page-heading.tsx';
 import { FrozenNow } from '../_components/time/now.client.tsx';
+import { BeaconParts, ClockParts } from './clock-parts.client.tsx';
 import { styleNow } from './samples.ts';
 import { BannerParts, CardParts, ControlParts, DialogParts, StateParts } from './surface-parts.client.tsx';
 import {
@@ -30,8 +31,13 @@ const sections = [
   ['banners', BannerParts],
   ['findings', FindingParts],
   ['commands', CommandParts],
+  ['clocks', ClockParts],
+  ['beacons', BeaconParts],
   ['dialogs', DialogParts],
 ] as const satisfies readonly (readonly [string, () => ReactNode])[];
+
+/** Parts that need the width of the page: their themes stand below one another. */
+const wide: ReadonlySet<string> = new Set(['tables', 'clocks', 'beacons']);
 
 /** Every part of the design in every state, both themes side by side. */
 export function Styleguide() {
@@ -45,7 +51,7 @@ export function Styleguide() {
             <h2 id={`style-${name}`} className="mb-2 font-semibold text-base">
               {t(`style.${name}`)}
             </h2>
-            <div className={`grid gap-4 ${name === 'tables' ? '' : 'xl:grid-cols-2'}`}>
+            <div className={`grid gap-4 ${wide.has(name) ? '' : 'xl:grid-cols-2'}`}>
               {(['light', 'dark'] as const).map((theme) => (
                 <div key={theme} data-theme={theme} className="min-w-0 rounded-lg bg-canvas p-4 ring-1 ring-line">
                   <p className="mb-2 text-muted text-xs">{t(`style.${theme}`)}</p>

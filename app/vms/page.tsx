@@ -1,6 +1,5 @@
-import { vmsQuery } from '../_queries/vms.ts';
-import { Hydrate, withStore } from '../_server/hydrate.tsx';
-import { loadVms } from '../_server/load-vms.ts';
+import { withStore } from '../_server/hydrate.tsx';
+import { loadVmListBeginning } from '../_server/load-vm-list.ts';
 import { titled } from '../_server/preferences.ts';
 import { Vms } from './vms.client.tsx';
 
@@ -10,13 +9,5 @@ export const generateMetadata = titled('vms.title');
 const longestInPage = 250;
 
 export default function VmsPage() {
-  return withStore(async () => {
-    const vms = await loadVms();
-    const whole = vms.vms.length <= longestInPage;
-    return (
-      <Hydrate loaded={whole ? [{ queryKey: vmsQuery().queryKey, data: vms }] : []}>
-        <Vms first={whole ? [] : vms.vms.slice(0, longestInPage)} total={vms.vms.length} />
-      </Hydrate>
-    );
-  });
+  return withStore(async () => <Vms {...(await loadVmListBeginning(longestInPage))} />);
 }

@@ -96,7 +96,7 @@ function toText(value: unknown): string {
 
 function readme(redact: boolean): string {
   const state = redact
-    ? `Redacted: names of hosts and VMs, domains, IP and MAC addresses, GUIDs, KVP keys and KVP values are
+    ? `Redacted: names of hosts, VMs and NTP servers, domains, IP and MAC addresses, GUIDs, KVP keys and KVP values are
 replaced, each by the same stand-in throughout. What stays: numbers, dates, codes of Hyper-V, and the
 documented intrinsic KVP items that say which operating system and kernel a guest runs. Sentences of
 errors are left out but for error codes and class names. KVP items that hvitals could not read are

@@ -43,7 +43,8 @@ describe('hvitals capture', () => {
       const recording = readRecording(collector, join(folder, 'case'), text);
       const result = parseRecording(collector, recording);
       expect(result).toMatchObject({ ok: true });
-      expect(result.ok && result.vms.size).toBeGreaterThan(15);
+      if (collector.vmSamples === undefined) expect(result.ok && result.host).toBeDefined();
+      else expect(result.ok && result.vms.size).toBeGreaterThan(15);
     }
     expect(JSON.parse(files.get('capture.json') ?? '')).toMatchObject({
       v: 1,

@@ -67,10 +67,10 @@ async function askAll(
   plans: ReturnType<typeof planScrapes>,
   env: LoadConfigInput['env'],
 ): Promise<ReceivedCall> {
-  const collectors = plans.map(({ collector, timeoutMs }) => ({
+  const collectors = plans.map(({ collector, timeoutMs, settings }) => ({
     name: collector.name,
     timeoutSeconds: timeoutMs / 1_000,
-    args: collector.args(undefined),
+    args: collector.args(undefined, settings),
   }));
   const request = { collectors, deadlineSeconds: callDeadlineSeconds(collectors) };
   const transports = openTransports(fleet.config, { ...process.env, ...env });

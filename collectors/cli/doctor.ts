@@ -3,6 +3,7 @@ import { systemClock } from '#lib/clock.ts';
 import { ConfigError } from '#lib/config/config-error.ts';
 import type { LoadConfigInput } from '#lib/config/load-config.ts';
 import type { Config, Target } from '#lib/config/schema.ts';
+import { checkOwnClock } from './check-own-clock.ts';
 import { checkPowerShell } from './check-powershell.ts';
 import { type CheckResult, renderResult } from './check-result.ts';
 import { checkStore } from './check-store.ts';
@@ -47,6 +48,7 @@ export async function doctor({ print, hosts, ...input }: DoctorInput): Promise<n
   };
   tell([{ status: 'ok', subject: 'Configuration', message: fleet.source ?? 'no hvitals.yaml; defaults hold' }]);
   tell(await checkStore(fleet.config.data.directory));
+  tell(await checkOwnClock(fleet.config.clock.ownNtpServers));
   const targets = fleet.targets.filter((target) => hosts.length === 0 || hosts.includes(target.name));
   await checkTargets(targets, { config: fleet.config, env: input.env, tell });
   print(`${counts.ok} ok, ${counts.warn} warnings, ${counts.fail} failed`);

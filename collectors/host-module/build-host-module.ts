@@ -13,6 +13,8 @@ export const hostCollectors: Readonly<Record<string, string>> = {
   heartbeat: 'Get-HvitalsHeartbeat',
   'integration-services': 'Get-HvitalsIntegrationServices',
   kvp: 'Get-HvitalsKvp',
+  beacon: 'Get-HvitalsBeacon',
+  clock: 'Get-HvitalsClock',
 };
 
 /** Stands in the text where the hash goes; the hash is taken over the text with nothing in its place. */
@@ -22,7 +24,7 @@ const hashPlaceholder = '@HVITALS-MODULE-HASH@';
 export function hostModuleSources(): readonly URL[] {
   const shared = (name: string) => new URL(`./${name}.ps1`, import.meta.url);
   const scripts = Object.keys(hostCollectors).map((name) => new URL(`../${name}/${name}.ps1`, import.meta.url));
-  return [shared('json'), shared('classes'), ...scripts, shared('envelope')];
+  return [shared('json'), shared('classes'), shared('guest-items'), ...scripts, shared('envelope')];
 }
 
 function dispatchFunction(): string {

@@ -16,7 +16,7 @@ function Test-Rows {
             $properties = Get-RowProperties $node
             if ($null -ne $properties) { $loops += @{ Loop = $loop; Properties = $properties } }
         }
-        if ($node -is [System.Management.Automation.Language.AssignmentStatementAst] -and $node.Right.Extent.Text.StartsWith('Invoke-CimMethod')) { Test-MethodOutput $node $Nodes }
+        if ($node -is [System.Management.Automation.Language.AssignmentStatementAst] -and $node.Right.Extent.Text.StartsWith('Invoke-CimMethod')) { Test-MethodOutput $node }
     }
     Test-RowVariables $Nodes $loops
 }
@@ -114,10 +114,12 @@ function Test-Inside {
 
 # Of a method's answer only its listed outputs are read.
 function Test-MethodOutput {
-    param($Assignment, $Nodes)
+    param($Assignment)
     $function = Get-EnclosingFunction $Assignment
     $name = $Assignment.Left.VariablePath.UserPath
-    $outputs = $check.Allowed['methods']['GetSummaryInformation']['outputs']
+    $method = Get-ConstantArgument $Assignment.Right.PipelineElements[0] 'MethodName'
+    if ($null -eq $method -or -not $check.Allowed['methods'].ContainsKey($method)) { return }
+    $outputs = $check.Allowed['methods'][$method]['outputs']
     foreach ($use in $function.FindAll({ $args[0] -is [System.Management.Automation.Language.VariableExpressionAst] -and $args[0].VariablePath.UserPath -eq $name }, $true)) {
         if ($use -eq $Assignment.Left) { continue }
         if ($use.Parent.GetType().Name -ne 'MemberExpressionAst' -or $use.Parent.Member.Value -cnotin $outputs) { Add-Violation $use.Parent 'property' 'the method has no such output' }

@@ -114,7 +114,7 @@ function Get-Argument {
     return $null
 }
 
-# Only methods that read, and only the codes of summary data that are listed.
+# Only methods that read, from the one function that may, on the one class, with the numbers and texts that are listed.
 function Test-CimMethod {
     param($Command)
     $name = Get-ConstantArgument $Command 'MethodName'
@@ -122,9 +122,26 @@ function Test-CimMethod {
         Add-Violation $Command 'method' 'this CIM method is not allowed'
         return
     }
-    $numbers = (Get-Argument $Command 'Arguments').FindAll({ $args[0].GetType().Name -eq 'ConstantExpressionAst' }, $true)
-    foreach ($number in $numbers) {
-        if (-not $check.Allowed['methods'][$name]['codes'].ContainsKey([string]$number.Value)) { Add-Violation $number 'method' 'this code is not allowed' }
+    $rule = $check.Allowed['methods'][$name]
+    if ((Get-EnclosingFunction $Command).Name -ne $rule['only']) { Add-Violation $Command 'command' "only $($rule['only']) may call it" }
+    $isStatic = $rule.ContainsKey('class')
+    foreach ($parameter in 'ClassName', 'Namespace') {
+        $wanted = if ($parameter -eq 'ClassName') { $rule['class'] } else { $rule['namespace'] }
+        if ($isStatic -and (Get-ConstantArgument $Command $parameter) -cne $wanted) { Add-Violation $Command 'method' "-$parameter must be $wanted" }
+        if (-not $isStatic -and $null -ne (Get-Argument $Command $parameter)) { Add-Violation $Command 'method' "-$parameter is not allowed with this method" }
+    }
+    if ($isStatic -eq ($null -ne (Get-Argument $Command 'InputObject'))) { Add-Violation $Command 'method' 'an instance is needed exactly where no class is' }
+    $given = Get-Argument $Command 'Arguments'
+    if ($given -isnot [System.Management.Automation.Language.HashtableAst]) {
+        Add-Violation $Command 'method' 'the arguments must be written out'
+        return
+    }
+    foreach ($pair in $given.KeyValuePairs) {
+        foreach ($value in $pair.Item2.FindAll({ $args[0] -is [System.Management.Automation.Language.ConstantExpressionAst] -or $args[0] -is [System.Management.Automation.Language.ExpandableStringExpressionAst] }, $true)) {
+            $isText = $value.Value -is [string]
+            if ($isText -and $value.Value -cnotin $rule['texts']) { Add-Violation $value 'method' 'this text is not allowed' }
+            if (-not $isText -and -not $rule['codes'].ContainsKey([string]$value.Value)) { Add-Violation $value 'method' 'this code is not allowed' }
+        }
     }
 }
 

@@ -6,7 +6,8 @@ import type { SimulatedHost } from '../transport/simulated/scenario.ts';
 import { hostCollectors } from './build-host-module.ts';
 
 const now = Date.UTC(2026, 10, 23, 7, 40);
-const all = Object.keys(hostCollectors);
+/** The collectors that read Hyper-V; `clock` reads something else, and has tests of its own. */
+const all = Object.keys(hostCollectors).filter((name) => name !== 'clock');
 const id = (number: number) => testVmId(1, number);
 const good = makeHost('hv01', [linuxVm(id(1), 'web', now), linuxVm(id(2), 'db', now)]);
 const counters = 'Win32_PerfFormattedData_VmmsVirtualMachineStats_HyperVVirtualMachineHealthSummary';
@@ -31,6 +32,7 @@ describe.concurrent('what goes wrong on a host', { timeout: 60_000 }, () => {
       heartbeat: 'unsupported',
       'integration-services': 'unsupported',
       kvp: 'unsupported',
+      beacon: 'unsupported',
     });
     for (const name of all)
       expect(scrape.records[name]).toMatchObject({ reason: expect.stringContaining('namespace not found'), data: null });
@@ -40,7 +42,13 @@ describe.concurrent('what goes wrong on a host', { timeout: 60_000 }, () => {
 
   test('the first cheap row fails: no other class is asked', async () => {
     const scrape = await scrapeWith({ failingClasses: { Msvm_VirtualSystemManagementService: 'RPC server is too busy' } });
-    expect(outcomesOf(scrape)).toEqual({ vm: 'error', heartbeat: 'error', 'integration-services': 'error', kvp: 'error' });
+    expect(outcomesOf(scrape)).toEqual({
+      vm: 'error',
+      heartbeat: 'error',
+      'integration-services': 'error',
+      kvp: 'error',
+      beacon: 'error',
+    });
     expect(scrape.records.kvp?.reason).toContain(
       'Hyper-V does not answer: Msvm_VirtualSystemManagementService: RPC server is too busy',
     );
@@ -75,7 +83,7 @@ describe.concurrent('what goes wrong on a host', { timeout: 60_000 }, () => {
 
   test('a host without VMs is ok and says that none are counted', async () => {
     const scrape = await scrapeWith({}, { vms: [] });
-    expect(outcomesOf(scrape)).toEqual({ vm: 'ok', heartbeat: 'ok', 'integration-services': 'ok', kvp: 'ok' });
+    expect(outcomesOf(scrape)).toEqual({ vm: 'ok', heartbeat: 'ok', 'integration-services': 'ok', kvp: 'ok', beacon: 'ok' });
     expect(scrape.records.vm?.data).toEqual({ host: { computerName: 'HV01', countedByHealthSummary: 0 }, vms: [] });
   });
 
@@ -84,14 +92,20 @@ describe.concurrent('what goes wrong on a host', { timeout: 60_000 }, () => {
       {},
       { vms: [linuxVm(id(3), 'arriving', now, { kind: 'planned', state: 3, startedAt: undefined })] },
     );
-    expect(outcomesOf(scrape)).toEqual({ vm: 'ok', heartbeat: 'ok', 'integration-services': 'ok', kvp: 'ok' });
+    expect(outcomesOf(scrape)).toEqual({ vm: 'ok', heartbeat: 'ok', 'integration-services': 'ok', kvp: 'ok', beacon: 'ok' });
     expect(idsOf(scrape, 'vm')).toEqual([id(3)]);
     expect(idsOf(scrape, 'kvp')).toEqual([]);
   });
 
   test('a missing class costs its collectors only, and services whose rows did not come are left out', async () => {
     const scrape = await scrapeWith({ missingClasses: ['Msvm_KvpExchangeComponent'] });
-    expect(outcomesOf(scrape)).toEqual({ vm: 'ok', heartbeat: 'ok', 'integration-services': 'partial', kvp: 'unsupported' });
+    expect(outcomesOf(scrape)).toEqual({
+      vm: 'ok',
+      heartbeat: 'ok',
+      'integration-services': 'partial',
+      kvp: 'unsupported',
+      beacon: 'unsupported',
+    });
     expect(scrape.records.kvp?.reason).toContain('Msvm_KvpExchangeComponent: class not found');
     const services = rowsOf(scrape, 'integration-services')[0]?.services;
     expect(services).toHaveLength(5);
@@ -103,7 +117,7 @@ describe.concurrent('what goes wrong on a host', { timeout: 60_000 }, () => {
       missingClasses: ['Msvm_PlannedComputerSystem'],
       failingClasses: { Msvm_VirtualSystemSettingData: 'Generic failure', Msvm_SummaryInformation: 'Generic failure' },
     });
-    expect(outcomesOf(scrape)).toEqual({ vm: 'partial', heartbeat: 'ok', 'integration-services': 'ok', kvp: 'ok' });
+    expect(outcomesOf(scrape)).toEqual({ vm: 'partial', heartbeat: 'ok', 'integration-services': 'ok', kvp: 'ok', beacon: 'ok' });
     for (const part of ['Msvm_PlannedComputerSystem: ', 'Msvm_VirtualSystemSettingData: ', 'GetSummaryInformation: ']) {
       expect(scrape.records.vm?.reason).toContain(part);
     }
@@ -138,7 +152,7 @@ describe.concurrent('what goes wrong on a host', { timeout: 60_000 }, () => {
       now,
       editModule: (text) => text.replace('$statuses = Get-HvitalsHeartbeatStatus', "throw 'bad luck'"),
     });
-    expect(outcomesOf(scrape)).toEqual({ vm: 'ok', heartbeat: 'error', 'integration-services': 'ok', kvp: 'ok' });
+    expect(outcomesOf(scrape)).toEqual({ vm: 'ok', heartbeat: 'error', 'integration-services': 'ok', kvp: 'ok', beacon: 'ok' });
     expect(scrape.records.heartbeat).toMatchObject({ reason: 'bad luck', data: null });
   });
 
@@ -152,7 +166,13 @@ describe.concurrent('what goes wrong on a host', { timeout: 60_000 }, () => {
           .replace('$rows = [ordered]@{}', "$rows = [ordered]@{}; 'stray'; 42; @{ a = 1 }")
           .replace('$components = Get-HvitalsKvpComponents', 'return'),
     });
-    expect(outcomesOf(scrape)).toEqual({ vm: 'ok', heartbeat: 'error', 'integration-services': 'ok', kvp: 'error' });
+    expect(outcomesOf(scrape)).toEqual({
+      vm: 'ok',
+      heartbeat: 'error',
+      'integration-services': 'ok',
+      kvp: 'error',
+      beacon: 'ok',
+    });
     expect(scrape.records.kvp?.reason).toBe('collector kvp returned no result');
     expect(scrape.lines.every((line) => line.startsWith('{'))).toBe(true);
   });

@@ -75,6 +75,24 @@ describe.concurrent('much data', { timeout: 60_000 }, () => {
     expect(withItems.map((row) => row.id)).toEqual(loud.map((vm) => vm.id).filter((vmId) => !Object.hasOwn(known, vmId)));
   });
 
+  test('a beacon is cut at 200 items or 262,144 characters, and large ones cost no other VM its own', async () => {
+    const many = Array.from({ length: 250 }, (_, index) => [`hvitals.disk.${index}`, ''] as const);
+    const long = Array.from({ length: 5 }, (_, index) => [`hvitals.fs.${index}`, 'x'.repeat(100_000)] as const);
+    const calm = [['hvitals.beacon', 'v=1;']] as const;
+    const loud = Array.from({ length: 40 }, (_, index) => guestItems(linuxVm(id(index + 10), `loud${index}`, now), long));
+    const vms = [guestItems(linuxVm(id(1), 'many', now), many), ...loud, guestItems(linuxVm(id(2), 'calm', now), calm)];
+    const scrape = await scrapeHost(makeHost('hv01', vms), { collectors: ['beacon'], now });
+    const data = scrape.records.beacon?.data as { vms: { id: string; items: string[]; cut?: boolean }[] } | undefined;
+    const rows = data?.vms ?? [];
+    const of = (number: number) => rows.find((row) => row.id === id(number));
+    expect(of(1)).toMatchObject({ cut: true, items: { length: 200 } });
+    expect(rows.find((row) => row.id !== id(1) && row.cut === true)).toMatchObject({ items: { length: 2 } });
+    expect(of(2)).toEqual({ id: id(2), items: [renderKvpItem('guest', 'hvitals.beacon', 'v=1;')] });
+    expect(rows.length).toBeLessThan(vms.length);
+    expect(scrape.records.beacon).toMatchObject({ outcome: 'partial', reason: expect.stringContaining('did not fit') });
+    expect(JSON.stringify(scrape.records.beacon?.data).length).toBeLessThan(8 * mebibyte);
+  });
+
   test('characters that need escaping six times their size do not break the record of others', async () => {
     const vms = Array.from({ length: 4 }, (_, index) =>
       guestItems(linuxVm(id(index + 1), `vm${index}`, now), [['k', '\u0416a'.repeat(250_000)]]),

@@ -10,7 +10,8 @@ import type { SimulatedVm } from '../transport/simulated/scenario.ts';
 import { hostCollectors } from './build-host-module.ts';
 
 const now = Date.UTC(2026, 10, 23, 7, 40);
-const all = Object.keys(hostCollectors);
+/** The collectors that read Hyper-V; `clock` reads something else, and has tests of its own. */
+const all = Object.keys(hostCollectors).filter((name) => name !== 'clock');
 const id = (number: number) => testVmId(1, number);
 
 /** The rows that a record has for its VMs, by id. */
@@ -78,7 +79,7 @@ describe.concurrent('one call of the host module', { timeout: 60_000 }, () => {
     expect(rows.get(id(2))).toMatchObject({ state: 3, onTimeMs: 0, generation: 1, createdAt: null, stateChangedAt: null });
     expect(rows.get(id(7))).toMatchObject({ replicationMode: null, generation: 2, version: '9.0' });
     expect(rows.get(id(8))).toMatchObject({ state: 1, otherState: 'Saving', healthState: 25, operationalStatus: [2, 32776] });
-    for (const name of ['heartbeat', 'integration-services', 'kvp'])
+    for (const name of ['heartbeat', 'integration-services', 'kvp', 'beacon'])
       expect([...rowsOf(records[name]?.data).keys()]).toEqual(known);
     expect(rowsOf(records.heartbeat?.data).get(id(1))).toEqual({ id: id(1), enabledState: 2, operationalStatus: [2] });
     expect(rowsOf(records.heartbeat?.data).get(id(2))).toEqual({ id: id(2), enabledState: 2, operationalStatus: null });
@@ -115,6 +116,27 @@ describe.concurrent('one call of the host module', { timeout: 60_000 }, () => {
       guest: { hash, count: 4, items },
       host: { hash: null, count: 0, items: [] },
     });
+  });
+
+  test('sends the items of a beacon apart from the block, by one call to Hyper-V for both', async () => {
+    const written = [
+      ['app', '1'],
+      ['hvitals.beacon', 'v=1;seq=7;'],
+      ['hvitals', 'no beacon'],
+      [' \thvitals.clock', ''],
+      ['Hvitals.clock', 'no beacon'],
+    ] as const;
+    const kvp = { intrinsic: [], guest: written, host: [], rawGuestItems: ['<VALUE\n>\r\n hvitals.raw'] };
+    const vms = [linuxVm(id(1), 'web', now, { kvp }), linuxVm(id(2), 'off', now, { kvp, state: 3, startedAt: undefined })];
+    const { records, calls } = await scrapeHost(makeHost('hv01', vms), { collectors: ['kvp', 'beacon'], now });
+    const texts = written.map(([key, value]) => renderKvpItem('guest', key, value));
+    expect(rowsOf(records.kvp?.data).get(id(1))?.guest).toMatchObject({ count: 3, items: [texts[0], texts[2], texts[4]] });
+    expect(rowsOf(records.beacon?.data).get(id(1))).toEqual({
+      id: id(1),
+      items: [texts[1], texts[3], '<VALUE\n>\r\n hvitals.raw'],
+    });
+    expect(rowsOf(records.beacon?.data).get(id(2))).toEqual({ id: id(2), items: [] });
+    expect(calls.filter((call) => call.class === 'Msvm_KvpExchangeComponent')).toHaveLength(1);
   });
 
   test('carries any name as it is, also two of one name', async () => {

@@ -1,5 +1,6 @@
+import { cleanText } from '#lib/model/clean-text.ts';
+import { longestItemText, parseKvpItem } from '#lib/model/kvp-item.ts';
 import { type KvpBlock, type KvpItem, type KvpProblem, kvpProblems } from '#lib/model/readings/kvp.ts';
-import { longestItemText, parseKvpItem } from './kvp-item.ts';
 
 /** A block's items, one per key and sorted by key, and what was wrong with them. */
 export interface ParsedBlock {
@@ -48,8 +49,8 @@ function hold(held: Map<string, KvpItem>, block: KvpBlock, rawKey: string, rawVa
   if (rawKey.length > expected[block].key) problems.add('key-too-long');
   if (rawValue.length > expected[block].value) problems.add('value-too-long');
   // A key is one line: line breaks and tabs, which a value may have, are control characters in it.
-  const key = clean(rawKey, heldKeyLength, anyControl, problems);
-  const value = clean(rawValue, heldValueLength, controlInValue, problems);
+  const key = clean(rawKey, heldKeyLength, 'one-line', problems);
+  const value = clean(rawValue, heldValueLength, 'lines', problems);
   const earlier = held.get(key);
   if (earlier !== undefined) problems.add('duplicate-key');
   held.set(key, {
@@ -60,18 +61,12 @@ function hold(held: Map<string, KvpItem>, block: KvpBlock, rawKey: string, rawVa
   });
 }
 
-// Besides control characters, those that turn the direction of what follows: they can make a page show another text than is there.
-const anyControl = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-const controlInValue = /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-const replacement = '\ufffd';
-
-/** At most `longest` units of a text, well formed and without control characters; each of those becomes U+FFFD. */
-function clean(text: string, longest: number, control: RegExp, problems: Set<KvpProblem>): string {
-  if (!text.isWellFormed()) problems.add('invalid-unicode');
-  const cut = text.length > longest ? text.slice(0, longest).replace(/[\ud800-\udbff]$/, '') : text;
-  const cleaned = cut.toWellFormed().replace(control, replacement);
-  if (cleaned !== cut.toWellFormed()) problems.add('control-characters');
-  return cleaned;
+/** The text as it is held; what had to be changed is named in `problems`. */
+function clean(text: string, longest: number, lines: 'one-line' | 'lines', problems: Set<KvpProblem>): string {
+  const cleaned = cleanText(text, longest, lines);
+  if (!cleaned.wasWellFormed) problems.add('invalid-unicode');
+  if (cleaned.hadControls) problems.add('control-characters');
+  return cleaned.text;
 }
 
 /** Problems in the order of the model, each once. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseKvpItem } from '#lib/model/kvp-item.ts';
 import { type KvpReading, kvpBlocks, kvpReading } from '#lib/model/readings/kvp.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { anyCode, anyStatus, anyText, twisted, vmIdOf, vmRows } from '../../e2e/golden/arbitrary-record.ts';
 import { toKvpXml } from '../../e2e/golden/kvp-xml.ts';
 import { kvp } from './kvp.ts';
-import { parseKvpItem } from './kvp-item.ts';
 import type { KvpState } from './kvp-state.ts';
 
 const hostTime = Date.parse('2026-11-23T07:40:00.000Z');

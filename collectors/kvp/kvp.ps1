@@ -1,5 +1,6 @@
 # Host side of the collector `kvp`: the items of each VM as Hyper-V gives them, one CIM-XML text per item (hyperv-facts.md 1.1).
 # A block that the near side knows already travels as its hash. Items are the guest's own text: here they are only counted, cut and hashed.
+# Those of the beacon change with every write of it and are left to beacon.ps1.
 
 # One block -> ordered dictionary with hash, count, and items unless $Known is the hash. $Items: string[] or null; empty entries do not count.
 # hash = 16 hex of SHA-256 over the UTF-8 of all items joined by U+0000. At most 1,100 items and 512 Ki characters are sent; beyond, cut is true.
@@ -12,24 +13,11 @@ function Get-HvitalsKvpBlock {
     $block = [ordered]@{ hash = $hash; count = $texts.Length }
     $isCut = $texts.Length -gt 1100 -or $joined.Length - $texts.Length + 1 -gt 524288
     if ($hash -ne $Known) {
-        if ($isCut) { $texts = Get-HvitalsKvpPart $texts }
+        if ($isCut) { $texts = Get-HvitalsFirstTexts $texts 1100 524288 }
         $block.items = ConvertTo-HvitalsJsonTexts $texts
     }
     if ($isCut) { $block.cut = $true }
     return $block
-}
-
-# The first items of a block that fit the limits. An item that is too long by itself ends the list.
-function Get-HvitalsKvpPart {
-    param([string[]]$Texts)
-    $part = [System.Collections.ArrayList]::new()
-    $length = 0
-    foreach ($text in $Texts) {
-        $length += $text.Length
-        if ($part.Count -ge 1100 -or $length -gt 524288) { break }
-        $null = $part.Add($text)
-    }
-    return , [string[]]$part.ToArray()
 }
 
 # id -> @{ Status; Intrinsic; Guest } of the runtime rows.
@@ -50,36 +38,6 @@ function Get-HvitalsKvpSettings {
         if ($null -ne $id) { $settings[$id] = @{ State = $row.EnabledState; HostItems = $row.HostExchangeItems } }
     }
     return $settings
-}
-
-# VMs -> those that fit into one record, smallest first in line, as JSON in the order given: @{ Vms; LeftOut }.
-# What is left out follows in the next scrapes, because what was sent comes as a hash then; a guest that writes much delays only itself.
-function Get-HvitalsKvpFitting {
-    param([array]$Vms)
-    $texts = [string[]]::new($Vms.Length)
-    $sizes = [int[]]::new($Vms.Length)
-    $order = [int[]]::new($Vms.Length)
-    $total = 0
-    for ($index = 0; $index -lt $Vms.Length; $index++) {
-        $texts[$index] = ConvertTo-HvitalsJson $Vms[$index]
-        $sizes[$index] = $texts[$index].Length + 1
-        $order[$index] = $index
-        $total += $sizes[$index]
-    }
-    $leftOut = 0
-    if ($total -gt 7864320) {
-        [array]::Sort($sizes, $order)
-        $total = 0
-        for ($rank = 0; $rank -lt $order.Length; $rank++) {
-            $total += $sizes[$rank]
-            if ($total -gt 7864320) {
-                $texts[$order[$rank]] = $null
-                $leftOut++
-            }
-        }
-    }
-    $vmsJson = '[' + [string]::Join(',', [string[]]@($texts -ne '' -ne $null)) + ']'
-    return @{ Json = [System.Text.StringBuilder]::new($vmsJson); LeftOut = $leftOut }
 }
 
 function Get-HvitalsKvp {
@@ -103,11 +61,12 @@ function Get-HvitalsKvp {
         $null = $vms.Add([ordered]@{
                 id = $id; enabledState = $setting.State; operationalStatus = $component.Status
                 intrinsic = (Get-HvitalsKvpBlock $component.Intrinsic $hash['intrinsic'])
-                guest = (Get-HvitalsKvpBlock $component.Guest $hash['guest'])
+                guest = (Get-HvitalsKvpBlock (Split-HvitalsGuestItems $component.Guest).Other $hash['guest'])
                 host = (Get-HvitalsKvpBlock $setting.HostItems $hash['host'])
             })
     }
-    $fitting = Get-HvitalsKvpFitting $vms.ToArray()
+    # What is left out follows in the next scrapes, because what was sent comes as a hash then.
+    $fitting = Get-HvitalsFittingVms $vms.ToArray()
     if ($fitting.LeftOut -gt 0) { $null = $reasons.Add("the items of $($fitting.LeftOut) VMs did not fit into this record and follow in the next ones") }
     return ConvertTo-HvitalsResult ([ordered]@{ vms = $fitting.Json }) $reasons
 }

@@ -17,6 +17,13 @@ export function toTiming({ collector, intervalMs, timeoutMs }: PairPlan): PairTi
 /** Whether a target is polled as before, so that it need not be disturbed. */
 export function sameTarget(a: ActiveTarget, b: ActiveTarget | undefined): boolean {
   return (
-    b !== undefined && isDeepStrictEqual(a.target, b.target) && isDeepStrictEqual(a.plans.map(toTiming), b.plans.map(toTiming))
+    b !== undefined &&
+    isDeepStrictEqual(a.target, b.target) &&
+    isDeepStrictEqual(a.plans.map(toTiming), b.plans.map(toTiming)) &&
+    isDeepStrictEqual(a.plans.map(toSettings), b.plans.map(toSettings))
   );
+}
+
+function toSettings({ settings }: PairPlan): PairPlan['settings'] {
+  return settings;
 }

@@ -38,7 +38,7 @@ test('a store that refuses writes: nothing is shown that is not stored, the log 
   expect(seriesValue(after, `hvitals_vm_state{vm_id="${web.id}"`)).toBe(9);
   expect(kvpItems(after, db)).toBe(10);
   expect(daemon.readiness().storeWritable).toBe(true);
-  expect((await store.listReadings({ vmId: db.id })).length).toBe(4);
+  expect((await store.listReadings({ vmId: db.id })).length).toBe(5);
 });
 
 test('after a restart the last readings are shown at once while they are fresh, and not when they are too old', async () => {

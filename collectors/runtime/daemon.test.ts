@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { registry } from '#collectors/registry.ts';
 import type { SimulatedVm } from '#collectors/transport/simulated/scenario.ts';
 import { cleanUp, rigFor, seriesValue, start, targetsOf } from '../../e2e/support/daemon-rig.ts';
 import { linuxVm, makeHost, testVmId, withoutKvpDaemon } from '../../e2e/support/make-host.ts';
@@ -29,8 +30,14 @@ test('from a fleet through the store to /metrics: what the first tick brings is 
   expect(seriesValue(text, 'hvitals_scrape_outcome{host="hv02",collector="vm",outcome="ok"')).toBe(1);
   expect(seriesValue(text, 'hvitals_daemon_scrapes_total{collector="vm",outcome="ok"')).toBe(2);
   const readings = await store.listReadings({ vmId: web.id });
-  expect(readings.map(({ collector }) => collector).toSorted()).toEqual(['heartbeat', 'integration-services', 'kvp', 'vm']);
-  expect((await store.listScrapes()).map(({ outcome }) => outcome)).toEqual(Array(8).fill('ok'));
+  expect(readings.map(({ collector }) => collector).toSorted()).toEqual([
+    'beacon',
+    'heartbeat',
+    'integration-services',
+    'kvp',
+    'vm',
+  ]);
+  expect((await store.listScrapes()).map(({ outcome }) => outcome)).toEqual(Array(2 * registry.length).fill('ok'));
   expect(await store.listTargets()).toHaveLength(2);
 });
 
@@ -154,8 +161,8 @@ test('a tick in which nothing changed renders no VM again and writes no reading,
   await clock.advance(60_000);
   await scrape();
   const ticks = 4;
-  // Five lines per pair and tick tell how the scrape went: four ticks, of which one asks for all four collectors.
-  expect(daemon.exposition.work.linesRendered - before.linesRendered).toBe(5 * (ticks * 2 + 2));
+  // Five lines per pair and tick tell how the scrape went: four ticks, of which one asks for all collectors, and two for the clock.
+  expect(daemon.exposition.work.linesRendered - before.linesRendered).toBe(5 * (ticks * 2 + 3 + 2));
   expect(daemon.exposition.work.blocksEncoded - before.blocksEncoded).toBeLessThanOrEqual(5);
   expect(Math.max(...(await store.listReadings()).map(({ revision }) => revision))).toBe(newest);
   expect(daemon.exposition.work.series).toBeGreaterThan(20_000);

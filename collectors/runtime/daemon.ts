@@ -2,16 +2,19 @@ import type { Server } from 'node:http';
 import type { AnyCollector } from '#collectors/collector.ts';
 import type { Transport } from '#collectors/transport/transport.ts';
 import type { Clock } from '#lib/clock.ts';
-import type { Config, Target } from '#lib/config/schema.ts';
+import type { PlanConfig } from '#lib/config/host-settings.ts';
+import type { Target } from '#lib/config/schema.ts';
 import type { Logger } from '#lib/log.ts';
 import { Exposition } from '#lib/metrics/exposition.ts';
 import { decideShardCount } from '#lib/metrics/shard.ts';
 import type { Store } from '#lib/store/store.ts';
 import { type ActiveTarget, sameTarget, toTiming } from './active-target.ts';
+import { createClockSamples, type DerivedSamples } from './clock-samples.ts';
 import { createExporterServer } from './exporter-server.ts';
 import { slotOfEntry } from './exposition-entry.ts';
 import type { FleetMemory, PairMemory } from './fleet-memory.ts';
 import { FindingJudge } from './judge.ts';
+import { HostFindingJudge } from './judge-hosts.ts';
 import { LatenessWatch } from './lateness-watch.ts';
 import { loadHostMemory, loadStates } from './load-memory.ts';
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts';
@@ -38,7 +41,7 @@ export interface DaemonOptions {
   readonly history?: HistoryRecorderOptions['sink'];
 }
 
-/** Hosts with a call under way at once. One PowerShell process carries hundreds; each call holds a session and its records. */
+/** Hosts with a call under way at once: each call holds a session and its records. */
 const defaultMaxInFlight = 256;
 
 /** Polls the targets, keeps store, memory and exposition in step, and owns the HTTP server, which the caller lets listen. */
@@ -51,7 +54,9 @@ export class Daemon {
   readonly #active = new Map<string, ActiveTarget>();
   readonly #owners = new OwnerIndex(this.#memory);
   readonly #publisher: ReadingPublisher;
+  readonly #derived: DerivedSamples;
   readonly #judge: FindingJudge;
+  readonly #hostJudge: HostFindingJudge;
   readonly #scheduler: HostScheduler;
   readonly #waitingForFirst = new Set<string>();
   readonly #turns: Pick<Turns, 'next'>;
@@ -76,7 +81,9 @@ export class Daemon {
       targets: () => this.#active.size,
       work: () => this.exposition.work,
     });
+    this.#derived = createClockSamples(this.#memory, this.#owners);
     this.#publisher = new ReadingPublisher({
+      derived: this.#derived,
       exposition: this.exposition,
       memory: this.#memory,
       owners: this.#owners,
@@ -87,9 +94,10 @@ export class Daemon {
         log.error({ host, collector, err: error }, 'samples could not be made');
       },
     });
-    const [memory, owners] = [this.#memory, this.#owners];
-    const { exposition, metrics } = this;
-    this.#judge = new FindingJudge({ store: options.store, clock, log, memory, owners, exposition, metrics });
+    const [memory, owners, { exposition, metrics }] = [this.#memory, this.#owners, this];
+    const judging = { store: options.store, clock, log, memory, owners, exposition, metrics };
+    this.#judge = new FindingJudge(judging);
+    this.#hostJudge = new HostFindingJudge(judging);
     this.#lateness = new LatenessWatch({
       clock,
       log,
@@ -120,7 +128,7 @@ export class Daemon {
    * Polls exactly these targets from now on. Unchanged ones go on undisturbed; changed and new ones begin with what the store knows of
    * them. Throws where the store fails; then what can go on as before does.
    */
-  apply(config: Pick<Config, 'collectors'>, targets: readonly Target[]): Promise<void> {
+  apply(config: PlanConfig, targets: readonly Target[]): Promise<void> {
     const applied = this.#applying.then(() => this.#apply(config, targets));
     this.#applying = applied.catch(() => undefined);
     return applied;
@@ -135,7 +143,7 @@ export class Daemon {
     if (this.server.listening) await closed;
   }
 
-  async #apply(config: Pick<Config, 'collectors'>, targets: readonly Target[]): Promise<void> {
+  async #apply(config: PlanConfig, targets: readonly Target[]): Promise<void> {
     const { registry, store, log } = this.#options;
     const wanted = new Map(targets.map((target) => [target.name, { target, plans: planScrapes(registry, config, target) }]));
     const gone = [...this.#active].filter(([name, active]) => !sameTarget(active, wanted.get(name)));
@@ -146,6 +154,7 @@ export class Daemon {
       const fresh = [...wanted].filter(([name]) => !this.#active.has(name));
       await this.#load(fresh);
       await this.#judge.targetsChanged();
+      await this.#hostJudge.targetsChanged();
       log.info({ targets: wanted.size, added: fresh.length, removed: gone.length }, 'targets loaded');
       this.#targetsLoaded = true;
     } finally {
@@ -193,6 +202,7 @@ export class Daemon {
       sink,
       memory: this.#memory,
       owners: this.#owners,
+      derived: this.#derived,
       onFault: (host, collector, error) => {
         this.metrics.countFault('samples');
         log.error({ host, collector, err: error }, 'samples could not be recorded');
@@ -210,6 +220,7 @@ export class Daemon {
       memory: this.#memory,
       publisher: this.#publisher,
       judge: this.#judge,
+      hostJudge: this.#hostJudge,
       history: this.#createRecorder(),
       metrics: this.metrics,
       onCommit: (_host: string, succeeded: boolean) => {

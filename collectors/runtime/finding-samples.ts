@@ -5,6 +5,21 @@ import type { Sample } from '#lib/series/sample.ts';
 /** Families of the findings; no collector claims them. */
 export const findingDefinitions = [catalog.hvitals_vm_finding, catalog.hvitals_finding_vms] as const;
 
+/** Families of the findings about hosts. */
+export const hostFindingDefinitions = [catalog.hvitals_host_finding] as const;
+export const hostFindingFamilies: readonly string[] = hostFindingDefinitions.map(({ name }) => name);
+
+/** One sample per finding about a host that holds. Pure. */
+export function toHostFindingSamples(
+  held: Iterable<{ readonly host: string; readonly code: string; readonly severity: string }>,
+): readonly Sample[] {
+  return [...held].map(({ host, code, severity }) => ({
+    metric: catalog.hvitals_host_finding.name,
+    labels: { host, code, severity },
+    value: 1,
+  }));
+}
+
 /** One sample per finding that holds. Pure. */
 export function toFindingSamples(
   vm: { readonly vmId: string; readonly name: string },

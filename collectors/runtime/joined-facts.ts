@@ -1,3 +1,4 @@
+import { type HostFacts, toHostFacts } from '#lib/derive/host-facts.ts';
 import { isVmCollector, type VmCollector, type VmReadings } from '#lib/derive/parse-readings.ts';
 import { toVmFacts, type VmFacts } from '#lib/derive/vm-facts.ts';
 import { type ParsedReading, toVmParts } from '#lib/derive/vm-parts.ts';
@@ -16,11 +17,21 @@ export function joinFacts(memory: FleetMemory, owners: Pick<OwnerIndex, 'hostsOf
   const places = [...owners.hostsOf(vmId)].flatMap((name) => {
     const host = memory.get(name);
     if (host === undefined) return [];
-    return [toVmParts({ host: name, vmId }, readingsOf(host, vmId), (collector) => host.pairs.get(collector)?.scrape)];
+    const hostFacts = joinHostFacts(name, host);
+    return [toVmParts({ host: name, vmId, hostFacts }, readingsOf(host, vmId), (collector) => host.pairs.get(collector)?.scrape)];
   });
   const facts = toVmFacts(places);
   const host = facts && memory.get(facts.host);
   return facts && host && { facts, awaited: awaitedOn(host, facts) };
+}
+
+/** What memory holds of a host itself. */
+export function joinHostFacts(name: string, { pairs }: HostMemory): HostFacts {
+  return toHostFacts(
+    name,
+    (collector) => ({ reading: pairs.get(collector)?.host }),
+    (collector) => pairs.get(collector)?.scrape,
+  );
 }
 
 function readingsOf(host: HostMemory, vmId: VmId): ParsedReading[] {

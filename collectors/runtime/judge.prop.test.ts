@@ -131,7 +131,12 @@ function judgeOf({ clock, store, memory, owners }: World): FindingJudge {
 }
 
 function newMemory(): FleetMemory {
-  const plan = (collector: AnyCollector) => ({ collector, intervalMs: intervalSeconds * 1_000, timeoutMs: 5_000 });
+  const plan = (collector: AnyCollector) => ({
+    collector,
+    intervalMs: intervalSeconds * 1_000,
+    timeoutMs: 5_000,
+    settings: { ntpServers: [] },
+  });
   const host = (): HostMemory => ({
     plans: new Map(registry.map((collector) => [collector.name, plan(collector)])),
     pairs: new Map(),

@@ -30,7 +30,9 @@ afterEach(async () => {
 
 /** A host with running VMs whose shutdown service is off, but for one whose reading no rule can live with. */
 function hostWith(vmIds: readonly VmId[]): HostMemory {
-  const plans = registry.map((collector) => [collector.name, { collector, intervalMs: 15_000, timeoutMs: 5_000 }] as const);
+  const plans = registry.map(
+    (collector) => [collector.name, { collector, intervalMs: 15_000, timeoutMs: 5_000, settings: { ntpServers: [] } }] as const,
+  );
   const host: HostMemory = { plans: new Map(plans), pairs: new Map() };
   const vm = { name: 'web-01', kind: 'realized', state: 2, operationalStatus: [2] };
   const readings = {
@@ -38,6 +40,7 @@ function hostWith(vmIds: readonly VmId[]): HostMemory {
     heartbeat: () => ({ enabled: true, primary: 2, everInContact: true }),
     'integration-services': (vmId: VmId) => (vmId === broken ? {} : { services: { shutdown: { enabled: false } } }),
     kvp: () => ({ enabled: false, intrinsic: [], guest: [], host: [], problems: [] }),
+    beacon: () => ({ present: false, problems: [] }),
   };
   for (const [collector, readingOf] of Object.entries(readings)) {
     const pair = pairMemory(host, collector);

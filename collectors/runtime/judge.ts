@@ -6,6 +6,7 @@ import type { Logger } from '#lib/log.ts';
 import type { Exposition } from '#lib/metrics/exposition.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { Store, StoredScrape } from '#lib/store/store.ts';
+import { clocksTouched } from './clock-links.ts';
 import type { PairDiff } from './diff-readings.ts';
 import { vmEntry } from './exposition-entry.ts';
 import { findingDefinitions, toFindingCountSamples, toFindingSamples } from './finding-samples.ts';
@@ -27,7 +28,8 @@ export interface JudgeOptions {
 }
 
 /** What of a tick's diff tells which VMs to look at. */
-type TickDiff = Pick<PairDiff, 'collector' | 'changed' | 'removed'> & { readonly scrape: Pick<StoredScrape, 'failures'> };
+type TickDiff = Pick<PairDiff, 'collector' | 'changed' | 'removed'> &
+  Partial<Pick<PairDiff, 'hostChanged'>> & { readonly scrape: Pick<StoredScrape, 'failures'> };
 
 /**
  * A VM that no host lists keeps its findings for this many intervals of the host that had it: hosts are read in turn, so one that
@@ -126,9 +128,12 @@ export class FindingJudge {
   }
 
   #concerned(host: string, diffs: readonly TickDiff[]): ReadonlySet<VmId> {
-    const known = this.#options.memory.get(host)?.pairs.get('vm')?.vms ?? new Map<VmId, unknown>();
+    const held = this.#options.memory.get(host);
+    const known = held?.pairs.get('vm')?.vms ?? new Map<VmId, unknown>();
     const concerned = new Set<VmId>();
-    for (const { collector, changed, removed, scrape } of diffs) {
+    for (const diff of diffs) {
+      const { collector, changed, removed, scrape } = diff;
+      if (held !== undefined) for (const vmId of clocksTouched(held, diff)) concerned.add(vmId);
       for (const vmId of changed.keys()) concerned.add(vmId);
       for (const vmId of removed) concerned.add(vmId);
       if (collector !== 'vm' || !this.#noteFailures(host, scrape.failures)) continue;

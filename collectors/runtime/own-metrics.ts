@@ -1,9 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ExpositionWork } from '#lib/metrics/exposition.ts';
 import type { Outcome } from '#lib/model/outcome.ts';
+import { createOwnClockMetrics, type OwnClockMetrics } from './own-clock-metrics.ts';
 
 /** What the daemon says about itself. Kept by prom-client and written after the families of the catalogue. */
-export interface OwnMetrics {
+export interface OwnMetrics extends OwnClockMetrics {
   countScrape(collector: string, outcome: Outcome): void;
   observeCommit(succeeded: boolean, tookMs: number): void;
   observeCall(tookMs: number): void;
@@ -50,6 +51,7 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
   const { commits, commitFailures, calls, lateness } = createTimings(registers);
   const reload = createReloadGauges(registers);
   return {
+    ...createOwnClockMetrics(registers),
     countScrape: (collector, outcome) => scrapes.inc({ collector, outcome }),
     countFault: (part) => faults.inc({ part }),
     observeCall: (tookMs) => calls.observe(tookMs / 1_000),

@@ -4,6 +4,8 @@ import { catalog } from '#lib/metrics/catalog.ts';
 import type { Exposition } from '#lib/metrics/exposition.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { StoredScrape } from '#lib/store/store.ts';
+import { type ClockDiff, clocksTouched } from './clock-links.ts';
+import type { DerivedSamples } from './clock-samples.ts';
 import type { PairDiff } from './diff-readings.ts';
 import { hostEntry, pairEntry, vmEntry } from './exposition-entry.ts';
 import type { FleetMemory, PairMemory } from './fleet-memory.ts';
@@ -35,6 +37,8 @@ export interface PublisherOptions {
   readonly owners: OwnerIndex;
   readonly registry: readonly AnyCollector[];
   readonly clock: Clock;
+  /** Samples that are joined from several collectors; shown and taken away with the readings of the one that carries them. */
+  readonly derived?: DerivedSamples;
   /** Told where a collector threw while it made samples: a fault of ours that costs only these series. */
   readonly onFault: (host: string, collector: string, error: unknown) => void;
 }
@@ -86,6 +90,7 @@ export class ReadingPublisher {
         const concerned = this.#owners.ownerOf(vmId)?.host === host && !moved.has(vmId);
         if (concerned) this.#renderPart(vmId, diff.collector);
       }
+      this.#renderTouchedClocks(host, diff);
       if (diff.hostChanged || becameFresh) this.#renderHost(host, diff.collector);
     }
   }
@@ -156,7 +161,26 @@ export class ReadingPublisher {
     for (const { name } of this.#options.registry) this.#renderPart(vmId, name);
   }
 
+  /** What a host's clock is, and whether a beacon stands still, is part of what is said of its VMs. */
+  #renderTouchedClocks(host: string, diff: ClockDiff): void {
+    const { memory, derived } = this.#options;
+    const held = memory.get(host);
+    if (held === undefined || derived === undefined) return;
+    for (const vmId of clocksTouched(held, diff)) {
+      if (this.#owners.ownerOf(vmId)?.host === host) this.#renderDerived(vmId, derived);
+    }
+  }
+
+  #renderDerived(vmId: VmId, { collector, families, samplesOf }: DerivedSamples): void {
+    const owner = this.#owners.ownerOf(vmId);
+    const state = owner && this.#pairs.get(pairEntry(owner.host, collector));
+    if (owner === undefined || state?.fresh !== true) this.#options.exposition.remove(vmEntry(vmId), families);
+    else this.#guarded(owner.host, state.collector, vmEntry(vmId), families, () => samplesOf(vmId));
+  }
+
   #renderPart(vmId: VmId, collectorName: string): void {
+    const { derived } = this.#options;
+    if (derived?.collector === collectorName) this.#renderDerived(vmId, derived);
     const families = this.#vmFamilies.get(collectorName) ?? [];
     const owner = this.#owners.ownerOf(vmId);
     const state = owner && this.#pairs.get(pairEntry(owner.host, collectorName));

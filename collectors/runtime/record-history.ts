@@ -4,6 +4,7 @@ import { catalog } from '#lib/metrics/catalog.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { Sample } from '#lib/series/sample.ts';
 import { formatSeries } from '#lib/series/series-text.ts';
+import type { DerivedSamples } from './clock-samples.ts';
 import type { PairDiff } from './diff-readings.ts';
 import type { FleetMemory } from './fleet-memory.ts';
 import type { OwnerIndex } from './owner-index.ts';
@@ -14,6 +15,8 @@ export interface HistoryRecorderOptions {
   readonly sink: Pick<MinuteBuffer, 'append'>;
   readonly memory: FleetMemory;
   readonly owners: Pick<OwnerIndex, 'ownerOf'>;
+  /** Samples that are joined from several collectors; recorded with the readings of the one that carries them. */
+  readonly derived?: DerivedSamples;
   /** Told where a collector threw while it made samples. */
   readonly onFault: (host: string, collector: string, error: unknown) => void;
 }
@@ -55,7 +58,7 @@ export class HistoryRecorder {
   }
 
   #recordReadings(host: string, collector: AnyCollector, time: number, readings: NewReadings): void {
-    const { sink, owners, memory } = this.#options;
+    const { sink, owners, memory, derived } = this.#options;
     if (readings.host !== undefined && collector.hostSamples !== undefined)
       sink.append(`host:${host}`, time, this.#toSeries(collector.hostSamples(readings.host, host)));
     const held = memory.get(host)?.pairs.get(collector.name)?.vms;
@@ -64,6 +67,9 @@ export class HistoryRecorder {
       const reading = held?.get(vmId);
       if (owner?.host !== host || typeof reading !== 'object' || reading === null) continue;
       sink.append(`vm:${vmId}`, time, this.#ofVm(collector, reading, vmId, owner));
+      if (derived?.collector !== collector.name) continue;
+      const samples = derived.samplesOf(vmId);
+      if (samples.length > 0) sink.append(`vm:${vmId}`, time, this.#toSeries(samples));
     }
   }
 

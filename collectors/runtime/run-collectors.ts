@@ -19,6 +19,7 @@ import { Daemon } from './daemon.ts';
 import { listen } from './exporter-server.ts';
 import { fleetTargets } from './fleet-targets.ts';
 import { HistoryKeeper } from './keep-history.ts';
+import { OwnClock } from './own-clock.ts';
 import { startPruning } from './prune-store.ts';
 import { watchDataFolder } from './watch-data-folder.ts';
 
@@ -76,11 +77,13 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
   });
   resources.defer(() => daemon.stop());
   resources.use(startPruning(store, systemClock, log));
+  const ownClock = resources.use(new OwnClock({ clock: systemClock, log, metrics: daemon.metrics }));
   const apply = async (loaded: LoadedConfig) => {
     const kind = decideFleet(loaded.config, isHyperVHost(platform, env));
     const targets = fleetTargets(kind, loaded.config, hostname(), fleet.hostNames);
     log.info({ fleet: kind, config: loaded.source ?? null, targets: targets.length }, fleetMessages[kind]);
     await daemon.apply(loaded.config, targets);
+    await ownClock.use(loaded.config.clock.ownNtpServers);
     daemon.metrics.noteReload(true, systemClock.now());
   };
   const port = await listen(daemon.server, parseListen(config.metrics.listen));

@@ -8,6 +8,7 @@ import { applyDiff, diffPair, type PairDiff, toCommit } from './diff-readings.ts
 import { type FleetMemory, type HostMemory, pairMemory } from './fleet-memory.ts';
 import { type CallOutcome, type HostSchedule, nextRunOf, type PairOutcome, type PairSchedule } from './host-schedule.ts';
 import type { FindingJudge } from './judge.ts';
+import type { HostFindingJudge } from './judge-hosts.ts';
 import type { OwnMetrics } from './own-metrics.ts';
 import type { ReadingPublisher } from './publish-readings.ts';
 import { readPair, type ScrapeResult } from './read-call.ts';
@@ -24,6 +25,7 @@ export interface TickDeps {
   readonly memory: FleetMemory;
   readonly publisher: Pick<ReadingPublisher, 'publishTick'>;
   readonly judge: Pick<FindingJudge, 'judgeTick'>;
+  readonly hostJudge: Pick<HostFindingJudge, 'judgeTick'>;
   readonly history?: Pick<HistoryRecorder, 'recordTick'> | undefined;
   readonly metrics: Pick<OwnMetrics, 'countScrape' | 'observeCommit' | 'observeCall' | 'countFault'>;
   /** Told how each tick's write ended; readiness looks at it. */
@@ -93,10 +95,11 @@ function toQuestions(deps: TickDeps, host: HostMemory, { target, pairs }: Tick) 
   const collectors: ScrapeRequest['collectors'][number][] = [];
   const faults = new Map<string, Failure>();
   for (const { name, timeoutMs } of pairs) {
-    const collector = host.plans.get(name)?.collector;
-    if (collector === undefined) continue;
+    const plan = host.plans.get(name);
+    if (plan === undefined) continue;
     try {
-      collectors.push({ name, timeoutSeconds: timeoutMs / 1_000, args: collector.args(pairMemory(host, name).state) });
+      const args = plan.collector.args(pairMemory(host, name).state, plan.settings);
+      collectors.push({ name, timeoutSeconds: timeoutMs / 1_000, args });
     } catch (error) {
       faults.set(name, { outcome: 'error', reason: `The question of ${name} could not be made: this is a fault in hvitals.` });
       deps.metrics.countFault('arguments');
@@ -167,6 +170,7 @@ async function commitAndPublish(
   deps.history?.recordTick(name, results, diffs);
   await turns.next();
   await deps.judge.judgeTick(name, diffs);
+  await deps.hostJudge.judgeTick(name, diffs);
 }
 
 function decideContact(call: ReceivedCall): Contact {

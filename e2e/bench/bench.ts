@@ -10,7 +10,7 @@ import { type BenchRow, renderRows } from './bench-row.ts';
  * run these only and write nothing.
  */
 
-const all = ['exposition', 'scrape', 'tick', 'history'];
+const all = ['exposition', 'scrape', 'tick', 'history', 'vms'];
 const docs = new URL('../../docs/benchmarks.md', import.meta.url);
 const begin = '<!-- benchmarks: written by npm run bench, do not edit -->';
 const end = '<!-- /benchmarks -->';

@@ -1,4 +1,5 @@
 import { componentGuids, type IntegrationService } from '#lib/model/integration-service.ts';
+import { toGuestPairs } from '../../collectors/transport/simulated/guest-items.ts';
 import { renderKvpItem } from '../../collectors/transport/simulated/kvp-item.ts';
 import type { SimulatedHost, SimulatedVm } from '../../collectors/transport/simulated/scenario.ts';
 import { captions, describeStatus } from './captions.ts';
@@ -8,6 +9,12 @@ import { hasWorker } from './system-rows.ts';
 
 /** How items are written; both are seen in the wild (hyperv-facts.md 1.1). */
 export type KvpRendering = 'one-line' | 'indented';
+
+/** What rows that move are of: true UTC milliseconds, and how items are written. */
+export interface RowMoment {
+  readonly now: number;
+  readonly rendering: KvpRendering;
+}
 
 /** Runtime class of each service; its setting class is called the same with SettingData behind it (cim-facts.md 3). */
 export const componentClasses: Readonly<Record<IntegrationService, string>> = {
@@ -20,7 +27,7 @@ export const componentClasses: Readonly<Record<IntegrationService, string>> = {
 };
 
 /** Runtime rows of one service: only where a worker process runs. */
-export function componentRows(host: SimulatedHost, service: IntegrationService, rendering: KvpRendering): CimRow[] {
+export function componentRows(host: SimulatedHost, service: IntegrationService, { now, rendering }: RowMoment): CimRow[] {
   return host.vms.filter(hasWorker).map((vm) => {
     const status = operationalStatus(vm, service);
     return {
@@ -34,7 +41,7 @@ export function componentRows(host: SimulatedHost, service: IntegrationService, 
       HealthState: 5,
       OperationalStatus: status,
       StatusDescriptions: describeStatus(host.language, status),
-      ...(service === 'kvp' ? exchangeItems(vm, rendering) : {}),
+      ...(service === 'kvp' ? exchangeItems(vm, toGuestPairs(vm, host, now), rendering) : {}),
     };
   });
 }
@@ -49,8 +56,8 @@ function systemName(vm: SimulatedVm, service: IntegrationService): string {
   return service === 'kvp' || service === 'vss' ? vm.id : vm.id.toUpperCase();
 }
 
-function exchangeItems(vm: SimulatedVm, rendering: KvpRendering): CimRow {
-  const guest = [...toItems('guest', vm.kvp.guest, rendering), ...vm.kvp.rawGuestItems];
+function exchangeItems(vm: SimulatedVm, written: SimulatedVm['kvp']['guest'], rendering: KvpRendering): CimRow {
+  const guest = [...toItems('guest', written, rendering), ...vm.kvp.rawGuestItems];
   const intrinsic = toItems('intrinsic', vm.kvp.intrinsic, rendering);
   return { GuestExchangeItems: orNothing(vm, guest), GuestIntrinsicExchangeItems: orNothing(vm, intrinsic) };
 }

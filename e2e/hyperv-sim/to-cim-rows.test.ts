@@ -23,11 +23,11 @@ const off = linuxVm(two, 'web', now, { state: 3, startedAt: undefined });
 const paused = linuxVm(three, 'a\'b$(x)\n"', now, { state: 9 });
 
 function rowsOf(vms: readonly SimulatedVm[], className: string, over: Parameters<typeof makeHost>[2] = {}): readonly CimRow[] {
-  return toCimRows(makeHost('hv01', vms, over))[className] ?? [];
+  return toCimRows(makeHost('hv01', vms, over), now)[className] ?? [];
 }
 
 const upper = (id: string) => id.toUpperCase();
-const settingClasses = Object.keys(toCimRows(makeHost('hv01', [running]))).filter((name) =>
+const settingClasses = Object.keys(toCimRows(makeHost('hv01', [running]), now)).filter((name) =>
   /(Component|Processor)SettingData$/.test(name),
 );
 
@@ -118,7 +118,7 @@ describe('states', () => {
   });
 
   test('without rights only the host answers, while the health counters count its VMs', () => {
-    const rows = toCimRows(makeHost('hv01', [running, { ...off, healthState: 25 }], { rights: 'none' }));
+    const rows = toCimRows(makeHost('hv01', [running, { ...off, healthState: 25 }], { rights: 'none' }), now);
     const answering = Object.keys(rows).filter((name) => (rows[name]?.length ?? 0) > 0 && name.startsWith('Msvm_'));
     expect(answering.toSorted()).toEqual(['Msvm_ComputerSystem', 'Msvm_VirtualSystemManagementService']);
     expect(rows.Msvm_ComputerSystem).toHaveLength(1);
@@ -149,7 +149,7 @@ describe('KVP items', () => {
   test('the indented rendering differs in white space between elements only', () => {
     const host = makeHost('hv01', [speaking]);
     const texts = (rendering: 'one-line' | 'indented') =>
-      String(toCimRows(host, rendering).Msvm_KvpExchangeComponent?.[0]?.GuestIntrinsicExchangeItems);
+      String(toCimRows(host, now, rendering).Msvm_KvpExchangeComponent?.[0]?.GuestIntrinsicExchangeItems);
     expect(texts('indented')).toContain('\n');
     expect(texts('indented').replace(/\n\s*/g, '')).toBe(texts('one-line'));
   });
@@ -168,7 +168,7 @@ describe('KVP items', () => {
 
 describe('properties of real classes', () => {
   test.each(['server2019', 'server23h2'] as const)('every row of a host on %s has real properties only', (build) => {
-    const rows = toCimRows(makeHost('hv01', [running, off, paused], { build }));
+    const rows = toCimRows(makeHost('hv01', [running, off, paused], { build }), now);
     expect(() => assertRealProperties(rows, build)).not.toThrow();
   });
 
@@ -176,7 +176,7 @@ describe('properties of real classes', () => {
     const fleet = demoFleet({ hosts: 4, vmsPerHost: 25, seed: 7 });
     for (const hour of [0, 5, 11, 17]) {
       for (const each of fleet.at(now + hour * 3_600_000))
-        expect(() => assertRealProperties(toCimRows(each), each.build)).not.toThrow();
+        expect(() => assertRealProperties(toCimRows(each, now), each.build)).not.toThrow();
     }
   });
 

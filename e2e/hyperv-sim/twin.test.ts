@@ -1,3 +1,4 @@
+// Longer than 250 lines: the twins of every collector are compared by the same few functions.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import type { Json } from '../../lib/model/json.ts';
 import { ensurePwsh } from '../pwsh/find-pwsh.ts';
 import { writeSimulatedState } from './write-state.ts';
 
+// Longer than 250 lines: the twins are compared by one set of helpers.
 /*
  * The twins: the real scripts on the real engine over the simulated host's CIM rows, and recordData. From one scenario both must send
  * the same records. The wording of reasons and the order of rows are free.
@@ -20,7 +22,7 @@ import { writeSimulatedState } from './write-state.ts';
 
 const noon = Date.UTC(2026, 5, 1, 12, 1);
 const fleet = demoFleet({ hosts: 6, vmsPerHost: 20, seed: 1 });
-const collectors = ['vm', 'heartbeat', 'integration-services', 'kvp'] as const;
+const collectors = ['vm', 'heartbeat', 'integration-services', 'kvp', 'beacon'] as const;
 
 let folder = '';
 beforeAll(async () => {
@@ -138,7 +140,7 @@ function withFaults(faults: Partial<SimulatedHost['faults']>): SimulatedHost {
 
 describe('scripts and fleet send the same', { timeout: 120_000 }, () => {
   it.each(['hv01', 'hv02', 'hv03'])('for host %s of the demo fleet', async (name) => {
-    expect(outcomesOf(await expectTwins(hostAt(name)))).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(outcomesOf(await expectTwins(hostAt(name)))).toEqual(Array(5).fill('ok'));
   });
 
   it('while a KVP daemon is dead', async () => {
@@ -179,14 +181,45 @@ describe('scripts and fleet send the same', { timeout: 120_000 }, () => {
     await expectTwins({ ...host, vms });
   });
 
+  it('for beacons, each item in one record only, at the same moment', async () => {
+    const host = { ...hostAt('hv02'), clockOffsetMs: 40_000 };
+    const real = await expectTwins(host);
+    expect(JSON.stringify(real.kvp?.data)).not.toContain('hvitals.');
+    expect(JSON.stringify(real.beacon?.data).match(/hvitals\.beacon</g)?.length).toBeGreaterThan(5);
+  });
+
+  it('for forged beacons, odd white space, and more than the limits', async () => {
+    const host = hostAt('hv01');
+    const guests: SimulatedVm['kvp']['guest'][] = [
+      Array.from({ length: 250 }, (_, at) => [`hvitals.disk.${at}`, 'dev=a;bytes=1;'] as const),
+      Array.from({ length: 10 }, (_, at) => [`hvitals.fs.${at}`, 'x'.repeat(40_000)] as const),
+      [
+        ['  hvitals.beacon', 'v=1;'],
+        ['mine', '\n hvitals.x'],
+        ['HVITALS.beacon', 'v=1;'],
+        ['xhvitals.y', 'hvitals'],
+        ['\u00a0hvitals.z', ''],
+      ],
+    ];
+    const vms = guests.flatMap((guest, at) => {
+      const vm = host.vms[at];
+      return vm === undefined
+        ? []
+        : [{ ...vm, kvp: { ...vm.kvp, guest, rawGuestItems: ['', '<VALUE >\t hvitals.', '<VALUE>hvitals'] } }];
+    });
+    const real = await expectTwins({ ...host, vms });
+    const rows = (real.beacon?.data as { vms: { cut?: boolean }[] } | undefined)?.vms ?? [];
+    expect(rows.map(({ cut }) => cut)).toEqual([true, true, undefined]);
+  });
+
   it('for a host without rights, and for one without VMs', async () => {
-    expect(outcomesOf(await expectTwins({ ...hostAt('hv02'), rights: 'none' }))).toEqual(Array(4).fill('access-denied'));
+    expect(outcomesOf(await expectTwins({ ...hostAt('hv02'), rights: 'none' }))).toEqual(Array(5).fill('access-denied'));
     await expectTwins({ ...hostAt('hv02'), vms: [] });
   });
 
   it('for a host without Hyper-V', async () => {
     const records = await expectTwins(withFaults({ missingNamespaces: ['root/virtualization/v2'] }));
-    expect(outcomesOf(records)).toEqual(Array(4).fill('unsupported'));
+    expect(outcomesOf(records)).toEqual(Array(5).fill('unsupported'));
   });
 
   it.each([
@@ -204,7 +237,7 @@ describe('scripts and fleet send the same', { timeout: 120_000 }, () => {
       Msvm_HeartbeatComponent: 'Generic failure',
     };
     const records = await expectTwins(withFaults({ failingClasses }));
-    expect(outcomesOf(records)).toEqual(['ok', 'error', 'partial', 'access-denied']);
+    expect(outcomesOf(records)).toEqual(['ok', 'error', 'partial', 'access-denied', 'access-denied']);
   });
 
   it('for a replica, whatever its mode', async () => {

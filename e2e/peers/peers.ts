@@ -19,6 +19,7 @@ interface Peer {
 }
 
 const prometheus = ['prometheus'];
+const chrony = ['chrony', 'libedit2', 'libseccomp2', 'libbsd0', 'libmd0'];
 
 /** Every program that tests start and that is not part of the repository. A test compares this list with what the sources spawn. */
 export const peers = {
@@ -60,6 +61,51 @@ export const peers = {
     purpose: 'the pages in a real browser',
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
     source: { kind: 'install', packages: ['chromium'] },
+  },
+  dash: {
+    purpose: 'the beacon in the shell of Debian and Ubuntu',
+    commands: ['dash'],
+    source: { kind: 'unpack', packages: ['dash'], file: 'bin/dash' },
+  },
+  bash: {
+    purpose: 'the beacon in the shell of RHEL and SUSE',
+    commands: ['bash'],
+    source: { kind: 'unpack', packages: ['bash', 'libtinfo6'], file: 'bin/bash' },
+  },
+  busybox: {
+    purpose: 'the beacon in the shell and with the tools of small systems',
+    commands: ['busybox'],
+    source: { kind: 'unpack', packages: ['busybox'], file: 'bin/busybox' },
+  },
+  'original-awk': {
+    purpose: 'the beacon with the awk of FreeBSD',
+    commands: ['original-awk'],
+    source: { kind: 'unpack', packages: ['original-awk'], file: 'usr/bin/original-awk' },
+  },
+  shellcheck: {
+    purpose: 'checking the beacon script',
+    commands: ['shellcheck'],
+    source: { kind: 'unpack', packages: ['shellcheck'], file: 'usr/bin/shellcheck' },
+  },
+  hv_kvp_daemon: {
+    purpose: "the beacon through Microsoft's own KVP daemon",
+    commands: ['hv_kvp_daemon'],
+    source: { kind: 'unpack', packages: ['hyperv-daemons'], file: 'usr/sbin/hv_kvp_daemon' },
+  },
+  chronyd: {
+    purpose: 'an NTP server that is none of ours, and the signs of a real time daemon',
+    commands: ['chronyd'],
+    source: { kind: 'unpack', packages: chrony, file: 'usr/sbin/chronyd' },
+  },
+  chronyc: {
+    purpose: 'the signs of a real time daemon',
+    commands: ['chronyc'],
+    source: { kind: 'unpack', packages: chrony, file: 'usr/bin/chronyc' },
+  },
+  cc: {
+    purpose: 'building the fake VMBus device of the KVP daemon',
+    commands: ['cc', 'gcc', 'clang'],
+    source: { kind: 'unpack', packages: ['tcc', 'libc6-dev', 'linux-libc-dev'], file: 'usr/bin/tcc' },
   },
   dotnet: {
     purpose: 'building the PowerShell test host where pwsh is missing',

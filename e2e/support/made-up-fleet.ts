@@ -31,6 +31,8 @@ export function madeUpFleet({ hosts, vmsPerHost }: { readonly hosts: number; rea
     removedTargets: [],
     findings: [],
     clearedFindings: [],
+    hostFindings: [],
+    clearedHostFindings: [],
   });
   return {
     whole(now) {

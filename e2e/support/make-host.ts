@@ -53,6 +53,7 @@ export function linuxVm(id: VmId, name: string, now: number, over: Partial<Simul
       host: [],
       rawGuestItems: [],
     },
+    beacon: undefined,
     checkpoints: [],
     ...over,
   };
@@ -64,6 +65,7 @@ export function withoutKvpDaemon(vm: SimulatedVm): SimulatedVm {
     ...vm,
     services: { ...vm.services, kvp: { ...vm.services.kvp, status: [12] } },
     kvp: { ...vm.kvp, intrinsic: [], guest: [], rawGuestItems: [] },
+    beacon: undefined,
   };
 }
 
@@ -76,6 +78,7 @@ export function makeHost(name: string, vms: readonly SimulatedVm[], over: Partia
     language: 'en',
     rights: 'full',
     clockOffsetMs: 0,
+    clock: { hasCounters: true, syncType: 'NT5DS', ntpServer: undefined, resolutionMs: 0.5, servers: {} },
     faults: { hangingClasses: [], missingClasses: [], missingNamespaces: [], slowClassesMs: {}, failingClasses: {} },
     vms,
     ...over,

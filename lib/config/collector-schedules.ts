@@ -7,6 +7,8 @@ export const collectorSchedules = {
   heartbeat: { intervalSeconds: 15, timeoutSeconds: 5 },
   'integration-services': { intervalSeconds: 60, timeoutSeconds: 10 },
   kvp: { intervalSeconds: 60, timeoutSeconds: 15 },
+  beacon: { intervalSeconds: 60, timeoutSeconds: 10 },
+  clock: { intervalSeconds: 30, timeoutSeconds: 10 },
 } as const satisfies Record<string, CollectorSchedule>;
 
 export interface CollectorSchedule {

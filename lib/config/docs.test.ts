@@ -36,7 +36,10 @@ function defaults(): readonly (readonly [string, string])[] {
     if (Object.keys(value.properties ?? {}).length === 0) return [[key, JSON.stringify(given)]];
     return Object.keys(value.properties ?? {}).map((name) => {
       const found: unknown = Reflect.get(Object(given), name);
-      return [`${key}.${name}`, found === undefined ? 'found on PATH' : String(found)];
+      return [
+        `${key}.${name}`,
+        found === undefined ? 'found on PATH' : Array.isArray(found) ? JSON.stringify(found) : String(found),
+      ];
     });
   });
 }
@@ -59,7 +62,7 @@ describe('docs', () => {
 
   it('list every transport with its keys', () => {
     const rows = tableAfter(read('docs/targets.md'), '## Transports');
-    const common = new Set(['name', 'transport', 'labels', 'collectors']);
+    const common = new Set(['name', 'transport', 'labels', 'collectors', 'ntpServers']);
     for (const option of target.options) {
       const [transport = ''] = option.shape.transport.values;
       const cells = rows.find(([name]) => name === transport);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseNtpServer } from '../model/ntp-server.ts';
 
 const seconds = z.number().positive().max(86_400);
 const days = z.number().int().min(1).max(3_650);
@@ -15,6 +16,17 @@ const listen = z
     'an address with a port up to 65535, such as 127.0.0.1:7480',
   );
 
+const ntpServers = z
+  .array(
+    z
+      .string()
+      .refine(
+        (text) => parseNtpServer(text) !== undefined,
+        'a name or an address of an NTP server, with its port where that is not 123, such as ntp.example.com or [2001:db8::1]:1123',
+      ),
+  )
+  .max(4);
+
 const collectorOverride = z.strictObject({
   enabled: z.boolean().optional(),
   intervalSeconds: seconds.optional(),
@@ -30,6 +42,8 @@ const common = {
     )
     .default({}),
   collectors: z.record(z.string(), collectorOverride).default({}),
+  /** In the place of `clock.ntpServers`. */
+  ntpServers: ntpServers.optional(),
 };
 
 /** One Hyper-V host to poll. `transport` says how it is reached; see docs/targets.md. */
@@ -62,6 +76,8 @@ export type Target = z.infer<typeof target>;
 export const config = z.strictObject({
   targets: z.array(target).default([]),
   collectors: z.record(z.string(), collectorOverride).default({}),
+  /** NTP servers that hosts, and this machine, compare their clocks with. Without any, nothing is asked but what a host asks already. */
+  clock: z.strictObject({ ntpServers: ntpServers.default([]), ownNtpServers: ntpServers.default([]) }).prefault({}),
   web: z.strictObject({ listen: listen.default('127.0.0.1:7480') }).prefault({}),
   /** `anonymous` leaves /metrics open on an address that other machines can reach. */
   metrics: z.strictObject({ listen: listen.default('127.0.0.1:7481'), anonymous: z.boolean().default(false) }).prefault({}),

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { type BeaconReading, beaconReading } from '#lib/model/readings/beacon.ts';
 import { type HeartbeatReading, heartbeatReading } from '#lib/model/readings/heartbeat.ts';
 import { type IntegrationServicesReading, integrationServicesReading } from '#lib/model/readings/integration-services.ts';
 import { type KvpReading, kvpReading } from '#lib/model/readings/kvp.ts';
@@ -10,6 +11,7 @@ export interface VmReadings {
   readonly heartbeat: HeartbeatReading;
   readonly 'integration-services': IntegrationServicesReading;
   readonly kvp: KvpReading;
+  readonly beacon: BeaconReading;
 }
 export type VmCollector = keyof VmReadings;
 
@@ -18,6 +20,7 @@ const schemas: { readonly [Name in VmCollector]: ZodType<VmReadings[Name]> } = {
   heartbeat: heartbeatReading,
   'integration-services': integrationServicesReading,
   kvp: kvpReading,
+  beacon: beaconReading,
 };
 
 /** Whether the collector's readings become part of a VM's facts. */

@@ -9,7 +9,13 @@ if (vmId === undefined) throw new Error('The test’s own id is none.');
 function place(host: string, reading: Partial<VmReading>): VmParts {
   const vm: VmReading = { name: `on ${host}`, kind: 'realized', state: 2, operationalStatus: [2], ...reading };
   const freshness = { readAt: 60_000, intervalSeconds: 15, failures: 0 };
-  return { host, vmId: vmId as NonNullable<typeof vmId>, parts: { vm: { reading: vm, freshness, changedAt: 1 } }, invalid: [] };
+  return {
+    host,
+    vmId: vmId as NonNullable<typeof vmId>,
+    hostFacts: { host, parts: {}, invalid: [] },
+    parts: { vm: { reading: vm, freshness, changedAt: 1 } },
+    invalid: [],
+  };
 }
 
 test('the owner is shown and the other places are its copies', () => {

@@ -1,6 +1,7 @@
 import type { VmKind, VmReading } from '#lib/model/readings/vm.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { Freshness } from './freshness.ts';
+import type { HostFacts } from './host-facts.ts';
 import { type Contested, decideOwner } from './owner.ts';
 import type { VmReadings } from './parse-readings.ts';
 
@@ -16,6 +17,8 @@ export interface Part<Reading> {
 export interface VmParts {
   readonly host: string;
   readonly vmId: VmId;
+  /** What is known of the host itself, where the VM's readings lean on it: its clock above all. */
+  readonly hostFacts: HostFacts;
   readonly parts: { readonly [Name in keyof VmReadings]?: Part<VmReadings[Name]> };
   /** Collectors whose stored reading does not fit its schema. */
   readonly invalid: readonly string[];

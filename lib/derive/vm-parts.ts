@@ -1,6 +1,7 @@
 import type { Outcome } from '#lib/model/outcome.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { Freshness } from './freshness.ts';
+import type { HostFacts } from './host-facts.ts';
 import type { VmCollector, VmReadings } from './parse-readings.ts';
 import type { VmParts } from './vm-facts.ts';
 
@@ -30,7 +31,7 @@ export function freshnessOf(scrape: ScrapeInput | undefined): Freshness {
 
 /** The readings of one VM id on one host, each with the age of its own collector's scrape. */
 export function toVmParts(
-  place: { readonly host: string; readonly vmId: VmId },
+  place: { readonly host: string; readonly vmId: VmId; readonly hostFacts: HostFacts },
   readings: Iterable<ParsedReading>,
   scrapeOf: (collector: string) => ScrapeInput | undefined,
 ): VmParts {

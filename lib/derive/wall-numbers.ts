@@ -28,6 +28,11 @@ const [criticalDigit, warningDigit, okDigit] = ['critical', 'warning', 'ok'].map
 );
 const empty = '9';
 
+/** A host can answer and be critical itself: its clock may be off. */
+function isAnswering({ level, reachable, readAt, failures }: WallHost): boolean {
+  return level !== 0 || (reachable && readAt !== null && failures === 0);
+}
+
 /** Counts hosts and cells. Pure; a few milliseconds for 25,000 cells. */
 export function wallNumbers(hosts: readonly WallHost[], now: number): WallNumbers {
   let [vms, critical, warning, ok, staleVms, staleHosts] = [0, 0, 0, 0, 0, 0];
@@ -58,7 +63,7 @@ export function wallNumbers(hosts: readonly WallHost[], now: number): WallNumber
     staleVms,
     staleHosts,
     hosts: hosts.length,
-    hostsAnswering: hosts.filter(({ level }) => level !== 0).length,
+    hostsAnswering: hosts.filter(isAnswering).length,
     simulated: hosts.filter(({ simulated }) => simulated).length,
     newestReadAt,
     intervalSeconds,

@@ -3,7 +3,19 @@ import type { Message } from '../i18n/message.ts';
 import type { VmId } from '../model/vm-id.ts';
 
 /** Every finding that hvitals can make, in the order in which findings of equal severity are shown. Each has a page in docs/findings. */
-export const findingCodes = ['duplicate-vm-id', 'heartbeat-lost', 'kvp-daemon-missing', 'shutdown-unavailable'] as const;
+export const findingCodes = [
+  'duplicate-vm-id',
+  'heartbeat-lost',
+  'clock-offset-high',
+  'time-sync-conflict',
+  'clock-undisciplined',
+  'kvp-daemon-missing',
+  'shutdown-unavailable',
+  'vss-daemon-missing',
+  'fcopy-daemon-missing',
+  'beacon-stale',
+  'kvp-hostile',
+] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
 export const severities = ['critical', 'warning', 'info'] as const;
@@ -12,8 +24,15 @@ export type Severity = (typeof severities)[number];
 export const severityOf: Readonly<Record<FindingCode, Severity>> = {
   'duplicate-vm-id': 'critical',
   'heartbeat-lost': 'critical',
+  'clock-offset-high': 'warning',
+  'time-sync-conflict': 'warning',
+  'clock-undisciplined': 'warning',
   'kvp-daemon-missing': 'warning',
   'shutdown-unavailable': 'warning',
+  'vss-daemon-missing': 'warning',
+  'fcopy-daemon-missing': 'warning',
+  'beacon-stale': 'warning',
+  'kvp-hostile': 'warning',
 };
 
 /** One thing that was read and speaks for the finding, with the reading that it stands in. */

@@ -3,8 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { en } from '../i18n/catalogue.ts';
 import { type Finding, findingCodes, severityOf } from './finding.ts';
+import { type HostFinding, hostFindingCodes } from './host-finding.ts';
+import { judgeHost } from './judge-host.ts';
 import { judgeVm } from './judge-vm.ts';
-import { type FactsCase, factsOf, noItems } from './testdata/facts.ts';
+import { beaconOf, type FactsCase, factsOf, hostClockOf, hostFactsOf, noItems, standing } from './testdata/facts.ts';
 
 const folder = fileURLToPath(new URL('../../docs/findings/', import.meta.url));
 const text = (name: string) => readFileSync(`${folder}${name}.md`, 'utf8');
@@ -17,11 +19,38 @@ const ways: readonly FactsCase[] = [
   { kvp: { primary: 12, ...noItems } },
   { services: { shutdown: { enabled: false } } },
   { services: { shutdown: { enabled: true, primary: 12 } } },
+  { services: { vss: { enabled: true, primary: 12 } } },
+  { services: { vss: { enabled: true, primary: 12 } }, beacon: beaconOf({}, { daemons: { vss: false, modules: [] } }) },
+  { services: { 'guest-service-interface': { enabled: true, primary: 13 } } },
+  {
+    services: { 'guest-service-interface': { enabled: true, primary: 13 } },
+    beacon: beaconOf({}, { daemons: { fcopy: false, modules: [] } }),
+  },
+  { beacon: beaconOf({}), timing: { beacon: standing } },
+  { kvp: { problems: ['control-characters'] }, beacon: beaconOf({}, { problems: ['sequence-backwards'] }) },
+  { beacon: beaconOf({ offsetSeconds: 40 }, { writtenAt: 40_000 }), hostClock: hostClockOf(0) },
+  { beacon: beaconOf({ daemon: undefined, daemons: [], source: undefined }, { writtenAt: -900_000 }) },
+  { beacon: beaconOf({ offsetSeconds: 0 }, { writtenAt: -900_000 }), hostClock: hostClockOf(0) },
+  { beacon: beaconOf({ synchronised: false }), services: { 'time-synchronization': { enabled: false } } },
+  { beacon: beaconOf({ daemon: undefined, daemons: [], source: undefined, synchronised: undefined }) },
+  { beacon: beaconOf({ daemons: ['chrony', 'ntpd'] }) },
+  { beacon: beaconOf({ daemon: 'w32time', daemons: ['w32time'], hostSamples: 'every' }) },
+  { beacon: beaconOf({ hostSamples: 'every' }) },
+  { beacon: beaconOf({ daemon: 'ntpd', daemons: ['ntpd'], hostSamples: 'large' }), hostClock: hostClockOf(0.5) },
+];
+const hostWays = [
+  judgeHost(hostFactsOf(hostClockOf(40)), { clockFollowers: 3 }),
+  judgeHost(hostFactsOf({ ...hostClockOf(0), servers: [], w32time: { offsetMagnitudeSeconds: 400 } }), { clockFollowers: 0 }),
 ];
 const examples = ways.flatMap((way) => judgeVm(factsOf(way)).findings);
-const of = (code: string): readonly Finding[] => examples.filter((finding) => finding.code === code);
+const hostExamples = hostWays.flatMap(({ findings }) => findings);
+const of = (code: string): readonly (Finding | HostFinding)[] =>
+  [...examples, ...hostExamples].filter((finding) => finding.code === code);
+const allCodes = [...findingCodes, ...hostFindingCodes] as const;
+const severityText = (code: (typeof allCodes)[number]) =>
+  code === 'host-clock-bad' ? 'warning, critical beyond five minutes' : severityOf[code];
 
-describe.each(findingCodes)('the finding %s', (code) => {
+describe.each(allCodes)('the finding %s', (code) => {
   it('is found in at least one way that the tests know', () => {
     expect(of(code).length).toBeGreaterThan(0);
   });
@@ -43,32 +72,33 @@ describe.each(findingCodes)('the finding %s', (code) => {
     const page = text(code);
     expect(page).toContain(`# \`${code}\``);
     const title = (en as Record<string, unknown>)[`finding.${code}.title`];
-    expect(page).toContain(`Severity: ${severityOf[code]}. Title: ${title}.`);
+    expect(page).toContain(`Severity: ${severityText(code)}. Title: ${title}.`);
     const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual(['What it means', 'Evidence', 'Cause', 'Fix', 'Commands', 'Sources', 'Unverified']);
   });
 
   it('has on its page every command that it shows, and every collector that proves it', () => {
     const page = text(code).replaceAll('\\|', '|');
-    for (const { vmId, evidence, fixes } of of(code)) {
+    for (const found of of(code)) {
+      const { evidence, fixes } = found;
       for (const { collector } of evidence) expect(page).toContain(`\`${collector}\``);
       for (const { text: command } of fixes.flatMap(({ commands }) => commands)) {
-        expect(page).toContain(command.replaceAll(vmId, '<vm id>'));
+        expect(page).toContain('vmId' in found ? command.replaceAll(found.vmId, '<vm id>') : command);
       }
     }
   });
 
   it('is in the list of all findings', () => {
-    expect(text('README')).toContain(`| [\`${code}\`](${code}.md) | ${severityOf[code]} |`);
+    expect(text('README')).toContain(`| [\`${code}\`](${code}.md) | ${severityText(code)} |`);
   });
 });
 
 it('no page is left of a finding that is no more', () => {
   expect(existsSync(folder)).toBe(true);
-  expect(readdirSync(folder).sort()).toEqual([...findingCodes.map((code) => `${code}.md`), 'README.md'].sort());
+  expect(readdirSync(folder).sort()).toEqual([...allCodes.map((code) => `${code}.md`), 'README.md'].sort());
 });
 
 it('every message of a finding in the catalogue belongs to a code', () => {
   const keys = Object.keys(en).filter((key) => key.startsWith('finding.'));
-  expect(keys.filter((key) => !findingCodes.some((code) => key.startsWith(`finding.${code}.`)))).toEqual([]);
+  expect(keys.filter((key) => !allCodes.some((code) => key.startsWith(`finding.${code}.`)))).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { type FactsCase, factsOf, noItems, readAt } from './testdata/facts.ts';
 
 const codesOf = (change: FactsCase) => judgeVm(factsOf(change)).findings.map(({ code }) => code);
 const guestCodes = findingCodes.filter((code) => code !== 'duplicate-vm-id');
+const needKvp: readonly FindingCode[] = ['kvp-daemon-missing', 'beacon-stale', 'kvp-hostile'];
 const booting = { startedAt: new Date(readAt - 30_000).toISOString() };
 const silentKvp = { primary: 12, ...noItems };
 
@@ -40,10 +41,25 @@ test.each(cases)('%s', (_, change, codes) => {
 
 const undecided: readonly (readonly [string, FactsCase, readonly FindingCode[]])[] = [
   ['a host out of reach: all about its guests', { failures: { vm: 1 } }, guestCodes],
-  ['a heartbeat that could not be read: what needs it', { failures: { heartbeat: 2 } }, guestCodes],
-  ['KVP that could not be read', { failures: { kvp: 1 }, kvp: silentKvp }, ['kvp-daemon-missing']],
-  ['services that could not be read', { failures: { 'integration-services': 1 } }, ['shutdown-unavailable']],
-  ['a stored reading of another shape', { facts: { invalid: ['kvp'] } }, ['kvp-daemon-missing']],
+  [
+    'a heartbeat that could not be read: what needs it',
+    { failures: { heartbeat: 2 } },
+    [
+      'heartbeat-lost',
+      'kvp-daemon-missing',
+      'shutdown-unavailable',
+      'vss-daemon-missing',
+      'fcopy-daemon-missing',
+      'beacon-stale',
+    ],
+  ],
+  ['KVP that could not be read', { failures: { kvp: 1 }, kvp: silentKvp }, needKvp],
+  [
+    'services that could not be read',
+    { failures: { 'integration-services': 1 } },
+    ['time-sync-conflict', 'clock-undisciplined', 'shutdown-unavailable', 'vss-daemon-missing', 'fcopy-daemon-missing'],
+  ],
+  ['a stored reading of another shape', { facts: { invalid: ['kvp'] } }, needKvp],
   ['an incoming VM without its source', { vm: { kind: 'planned', state: 3 }, facts: { owned: false } }, guestCodes],
   ['two that say they run, not proven', { facts: { runsTwice: 'unknown' } }, ['duplicate-vm-id']],
   [
@@ -63,7 +79,7 @@ test.each(undecided)('nothing is decided about %s', (_, change, codes) => {
 
 test('a reading that is still to come on a new host decides nothing, one that never comes is no finding', () => {
   const facts = factsOf({ without: ['kvp'] });
-  expect(judgeVm(facts, new Set(['kvp'] as const)).undecided).toEqual(['kvp-daemon-missing']);
+  expect(judgeVm(facts, new Set(['kvp'] as const)).undecided).toEqual(needKvp);
   expect(judgeVm(facts)).toEqual({ findings: [], undecided: [] });
 });
 

@@ -1,11 +1,17 @@
 import type { VmCollector } from '../derive/parse-readings.ts';
 import { withoutVerdict } from '../derive/power-sign.ts';
 import type { VmFacts } from '../derive/vm-facts.ts';
+import { beaconStale } from './beacon-stale.ts';
+import { clockOffsetHigh } from './clock-offset-high.ts';
+import { clockUndisciplined } from './clock-undisciplined.ts';
+import { fcopyDaemonMissing, vssDaemonMissing } from './daemon-missing.ts';
 import { duplicateVmId } from './duplicate-vm-id.ts';
 import { type Finding, type FindingCode, findingCodes, type Verdict } from './finding.ts';
 import { heartbeatLost } from './heartbeat-lost.ts';
 import { kvpDaemonMissing } from './kvp-daemon-missing.ts';
+import { kvpHostile } from './kvp-hostile.ts';
 import { shutdownUnavailable } from './shutdown-unavailable.ts';
+import { timeSyncConflict } from './time-sync-conflict.ts';
 
 /** A rule. Pure: it reads no clock but the ages in the facts, so equal facts give equal verdicts. */
 interface Judge {
@@ -19,6 +25,13 @@ const judges: Readonly<Record<FindingCode, Judge>> = {
   'heartbeat-lost': { judge: heartbeatLost, guest: ['heartbeat'] },
   'kvp-daemon-missing': { judge: kvpDaemonMissing, guest: ['heartbeat', 'kvp'] },
   'shutdown-unavailable': { judge: shutdownUnavailable, guest: ['heartbeat', 'integration-services'] },
+  'clock-offset-high': { judge: clockOffsetHigh, guest: ['beacon'] },
+  'time-sync-conflict': { judge: timeSyncConflict, guest: ['beacon', 'integration-services'] },
+  'clock-undisciplined': { judge: clockUndisciplined, guest: ['beacon', 'integration-services'] },
+  'vss-daemon-missing': { judge: vssDaemonMissing, guest: ['heartbeat', 'integration-services'] },
+  'fcopy-daemon-missing': { judge: fcopyDaemonMissing, guest: ['heartbeat', 'integration-services'] },
+  'beacon-stale': { judge: beaconStale, guest: ['heartbeat', 'kvp', 'beacon'] },
+  'kvp-hostile': { judge: kvpHostile, guest: ['kvp', 'beacon'] },
 };
 
 /** What is to be said of one VM now. */

@@ -38,14 +38,50 @@ const utilities: Readonly<Record<GuestFamily, string>> = {
   windows: 'Get-Service vmicheartbeat, vmicshutdown | Start-Service',
 };
 
+/**
+ * The backup daemon, per family: packages as for data exchange, units by the same rule. FreeBSD's base system has none. Windows:
+ * vmicvss.
+ */
+const vssDaemon: Readonly<Partial<Record<GuestFamily, string>>> = {
+  debian: 'sudo apt-get install hyperv-daemons && sudo systemctl enable --now hv-vss-daemon.service',
+  ubuntu: 'sudo apt-get install linux-cloud-tools-$(uname -r) && sudo systemctl enable --now hv-vss-daemon.service',
+  rhel: 'sudo dnf install hyperv-daemons && sudo systemctl enable --now hypervvssd.service',
+  suse: 'sudo zypper install hyper-v && sudo systemctl enable --now hv_vss_daemon.service',
+  windows: 'Set-Service vmicvss -StartupType Manual; Restart-Service vmicvss',
+};
+
+/** The daemon that takes files from the host, per family. FreeBSD's base system has none. Windows: vmicguestinterface. */
+const fcopyDaemon: Readonly<Partial<Record<GuestFamily, string>>> = {
+  debian: 'sudo apt-get install hyperv-daemons && sudo systemctl enable --now hv-fcopy-daemon.service',
+  ubuntu: 'sudo apt-get install linux-cloud-tools-$(uname -r) && sudo systemctl enable --now hv-fcopy-daemon.service',
+  rhel: 'sudo dnf install hyperv-daemons && sudo systemctl enable --now hypervfcopyd.service',
+  suse: 'sudo zypper install hyper-v && sudo systemctl enable --now hv_fcopy_daemon.service',
+  windows: 'Set-Service vmicguestinterface -StartupType Manual; Restart-Service vmicguestinterface',
+};
+
+const linuxBeacon = 'systemctl status hvitals-beacon.timer && journalctl -u hvitals-beacon.service -n 20';
+
+/** Looking for the beacon, per family: its systemd timer, cron, or the scheduled task. */
+const beacon: Readonly<Record<GuestFamily, string>> = {
+  debian: linuxBeacon,
+  ubuntu: linuxBeacon,
+  rhel: linuxBeacon,
+  suse: linuxBeacon,
+  freebsd: 'crontab -l | grep hvitals-beacon && grep hvitals-beacon /var/log/cron | tail -n 20',
+  windows: "Get-ScheduledTask -TaskName 'hvitals-beacon' | Get-ScheduledTaskInfo",
+};
+
 /** All families, that of the guest first. What a guest says of itself may be wrong, so the others are never left out. */
-function commandsOf(table: Readonly<Record<GuestFamily, string>>, family: GuestFamily | undefined): readonly FixCommand[] {
-  const own = guestFamilies.filter((one) => one === family);
-  const others = guestFamilies.filter((one) => one !== family);
-  return [
-    ...own.map((one): FixCommand => ({ where: 'guest', family: one, fits: true, text: table[one] })),
-    ...others.map((one): FixCommand => ({ where: 'guest', family: one, text: table[one] })),
-  ];
+export function commandsOf(
+  table: Readonly<Partial<Record<GuestFamily, string>>>,
+  family: GuestFamily | undefined,
+): readonly FixCommand[] {
+  const rows = guestFamilies.flatMap((one): readonly FixCommand[] => {
+    const text = table[one];
+    if (text === undefined) return [];
+    return [one === family ? { where: 'guest', family: one, fits: true, text } : { where: 'guest', family: one, text }];
+  });
+  return [...rows.filter(({ fits }) => fits), ...rows.filter(({ fits }) => !fits)];
 }
 
 /** Commands that bring the data exchange daemon back. */
@@ -56,4 +92,19 @@ export function kvpDaemonCommands(family: GuestFamily | undefined): readonly Fix
 /** Commands that load the heartbeat and shutdown drivers. */
 export function utilityCommands(family: GuestFamily | undefined): readonly FixCommand[] {
   return commandsOf(utilities, family);
+}
+
+/** Commands that bring the backup daemon back. */
+export function vssDaemonCommands(family: GuestFamily | undefined): readonly FixCommand[] {
+  return commandsOf(vssDaemon, family);
+}
+
+/** Commands that bring the daemon back that takes files from the host. */
+export function fcopyDaemonCommands(family: GuestFamily | undefined): readonly FixCommand[] {
+  return commandsOf(fcopyDaemon, family);
+}
+
+/** Commands that show why the beacon no longer runs. */
+export function beaconCommands(family: GuestFamily | undefined): readonly FixCommand[] {
+  return commandsOf(beacon, family);
 }

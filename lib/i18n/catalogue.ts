@@ -1,3 +1,7 @@
+import { enBeacon } from './en-beacon.ts';
+import { enBeacons } from './en-beacons.ts';
+import { enClockFindings } from './en-clock-findings.ts';
+import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
@@ -14,12 +18,16 @@ export const en = {
   ...enCodes,
   ...enSigns,
   ...enFindings,
+  ...enClockFindings,
   ...enPages,
   ...enShell,
   ...enStates,
   ...enTables,
   ...enWall,
   ...enHistory,
+  ...enClocks,
+  ...enBeacon,
+  ...enBeacons,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;

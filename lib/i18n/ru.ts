@@ -1,3 +1,7 @@
+import { ruBeacon } from './ru-beacon.ts';
+import { ruBeacons } from './ru-beacons.ts';
+import { ruClockFindings } from './ru-clock-findings.ts';
+import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
@@ -14,10 +18,14 @@ export const ru: Translation = {
   ...ruCodes,
   ...ruSigns,
   ...ruFindings,
+  ...ruClockFindings,
   ...ruPages,
   ...ruShell,
   ...ruStates,
   ...ruTables,
   ...ruWall,
   ...ruHistory,
+  ...ruClocks,
+  ...ruBeacon,
+  ...ruBeacons,
 };

@@ -87,10 +87,10 @@ const engine = {
 };
 
 /** @type {import('./suites.js').Suite} */
-const slow = { name: 'slow tests', run: reporting('slow', [...vitest, '--no-file-parallelism', '.slow.test.ts'], 8) };
+const slow = { name: 'slow tests', run: reporting('slow', [...vitest, '--no-file-parallelism', '.slow.test.ts'], 10) };
 
 /** @type {import('./suites.js').Suite} */
-const browser = { name: 'browser tests (Playwright)', run: reporting('browser', [join(bin, 'playwright'), 'test'], 8) };
+const browser = { name: 'browser tests (Playwright)', run: reporting('browser', [join(bin, 'playwright'), 'test'], 15) };
 
 const selections = new Map([
   [undefined, [install, peers, ...check, engine, build, slow, browser]],

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { describeFindings } from './contract/findings.ts';
+import { describeHostFindings } from './contract/host-findings.ts';
 import { describeModel } from './contract/model.ts';
 import { describeIntegrity, describeReadings, describeScrapes } from './contract/readings.ts';
 import { describeRemovals, describeRevisions } from './contract/revisions.ts';
@@ -47,6 +48,7 @@ export function describeStoreContract(name: string, createFixture: () => Promise
     describeTargets(current);
     describeChanges(current);
     describeFindings(current);
+    describeHostFindings(current);
     describeModel(async (use) => {
       const own = { time: 0, now: () => own.time };
       const place = await createFixture();

@@ -85,6 +85,7 @@ export function createSqliteStore({ file, reading, writing, now }: SqliteConnect
     replaceTargets: (targets) => write((to) => void to.replaceTargets(targets, now())),
     commitTick: (tick) => write((to) => to.commitTick(tick)),
     commitFindings: (commit) => write((to) => to.commitFindings(commit)),
+    commitHostFindings: (commit) => write((to) => to.commitHostFindings(commit)),
     prune: (before) => write((to) => to.prune(before)),
     changeHint() {
       if (!closed) guard.check();
@@ -134,6 +135,7 @@ function namingFile(reader: StoreReader, file: string): StoreReader {
     listStates: wrap(reader.listStates),
     listChanges: wrap(reader.listChanges),
     listFindings: wrap(reader.listFindings),
+    listHostFindings: wrap(reader.listHostFindings),
     revision: wrap(reader.revision),
     readSince: wrap(reader.readSince),
   };

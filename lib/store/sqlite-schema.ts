@@ -38,9 +38,10 @@ export interface StoreTables {
   subject: { id: Generated<number>; name: string };
   chunk: { level: number; start: number; subject: number; bytes: Uint8Array };
   finding: { vm_id: string; code: string; severity: string; host: string; since: number; finding: string; revision: number };
-  /** Of a finding: `collector` holds its code, `host` is ''. */
+  host_finding: { host: string; code: string; severity: string; since: number; finding: string; revision: number };
+  /** Of a finding: `collector` holds its code, `host` is ''; of one about a host, `host` is that host and `vm_id` is ''. */
   tombstone: {
-    kind: 'target' | 'reading' | 'finding';
+    kind: 'target' | 'reading' | 'finding' | 'host_finding';
     host: string;
     collector: string;
     vm_id: string;
@@ -118,5 +119,12 @@ export const migrations: readonly string[] = [
     level INTEGER NOT NULL, start INTEGER NOT NULL, subject INTEGER NOT NULL, bytes BLOB NOT NULL,
     PRIMARY KEY (level, start, subject)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE host_finding (
+    host TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, since REAL NOT NULL, finding TEXT NOT NULL,
+    revision INTEGER NOT NULL, PRIMARY KEY (host, code)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX host_finding_revision ON host_finding (revision);
   `,
 ];

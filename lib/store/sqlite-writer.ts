@@ -1,13 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { inTransaction } from './open-sqlite.ts';
-import type { FindingsCommit, StoredTarget, TickCommit } from './store.ts';
+import { prepareStatements, type SqliteStatements } from './sqlite-statements.ts';
+import type { FindingsCommit, HostFindingsCommit, StoredTarget, TickCommit } from './store.ts';
 import { encodeOptionalText, encodeText } from './stored-text.ts';
 
 /** The synchronous write side on one connection: each method is one transaction and returns the newest revision. */
 export interface SqliteWriter {
   commitTick(tick: TickCommit): number;
   commitFindings(commit: FindingsCommit): number;
+  commitHostFindings(commit: HostFindingsCommit): number;
   replaceTargets(targets: readonly StoredTarget[], now: number): number;
   prune(before: number): void;
 }
@@ -29,12 +31,13 @@ export function createSqliteWriter(database: DatabaseSync): SqliteWriter {
   return {
     commitTick: (tick) => withRevisions((next) => writeTick(statements, tick, next)),
     commitFindings: (commit) => withRevisions((next) => writeFindings(statements, commit, next)),
+    commitHostFindings: (commit) => withRevisions((next) => writeHostFindings(statements, commit, next)),
     replaceTargets: (targets, now) => withRevisions((next) => writeTargets(statements, targets, now, next)),
     prune: (before) => inTransaction(database, () => dropOld(statements, before)),
   };
 }
 
-function writeTick(statements: Statements, tick: TickCommit, next: NextRevision): void {
+function writeTick(statements: SqliteStatements, tick: TickCommit, next: NextRevision): void {
   const { host, at } = tick;
   for (const { collector, vmId } of tick.removals) removeReading(statements, { host, collector, vm_id: vmId ?? '' }, at, next);
   for (const { collector, vmId, reading } of tick.upserts) {
@@ -69,7 +72,7 @@ interface ReadingKey {
   readonly vm_id: VmId | '';
 }
 
-function upsertReading(statements: Statements, key: ReadingKey, text: string, at: number, next: NextRevision): void {
+function upsertReading(statements: SqliteStatements, key: ReadingKey, text: string, at: number, next: NextRevision): void {
   const { host, collector, vm_id } = key;
   // The comparison comes first, so that an unchanged reading takes no revision and writes no page.
   if (statements.readReading.get(host, collector, vm_id)?.reading === text) return;
@@ -77,13 +80,13 @@ function upsertReading(statements: Statements, key: ReadingKey, text: string, at
   statements.dropTombstone.run('reading', host, collector, vm_id);
 }
 
-function removeReading(statements: Statements, key: ReadingKey, at: number, next: NextRevision): void {
+function removeReading(statements: SqliteStatements, key: ReadingKey, at: number, next: NextRevision): void {
   const { host, collector, vm_id } = key;
   const { changes } = statements.deleteReading.run(host, collector, vm_id);
   if (Number(changes) > 0) statements.upsertTombstone.run('reading', host, collector, vm_id, next(), at);
 }
 
-function writeFindings(statements: Statements, { upserts, cleared, at }: FindingsCommit, next: NextRevision): void {
+function writeFindings(statements: SqliteStatements, { upserts, cleared, at }: FindingsCommit, next: NextRevision): void {
   for (const { vmId, code } of cleared) {
     const { changes } = statements.deleteFinding.run(vmId, code);
     if (Number(changes) > 0) statements.upsertTombstone.run('finding', '', code, vmId, next(), at);
@@ -97,16 +100,35 @@ function writeFindings(statements: Statements, { upserts, cleared, at }: Finding
   }
 }
 
+function writeHostFindings(statements: SqliteStatements, { upserts, cleared, at }: HostFindingsCommit, next: NextRevision): void {
+  for (const { host, code } of cleared) removeHostFinding(statements, host, code, at, next);
+  for (const { host, code, severity, since, finding } of upserts) {
+    const text = JSON.stringify(finding);
+    const stored = statements.readHostFinding.get(host, code);
+    if (stored !== undefined && stored.severity === severity && stored.finding === text) continue;
+    statements.upsertHostFinding.run(host, code, severity, since, text, next());
+    statements.dropTombstone.run('host_finding', host, code, '');
+  }
+}
+
+function removeHostFinding(statements: SqliteStatements, host: string, code: string, at: number, next: NextRevision): void {
+  const { changes } = statements.deleteHostFinding.run(host, code);
+  if (Number(changes) > 0) statements.upsertTombstone.run('host_finding', host, code, '', next(), at);
+}
+
 /**
  * Everything of a host that is not in the list goes, also rows that a late tick wrote after its target had gone. Each reading
  * leaves a tombstone of its own, so that a target that comes back does not hide from a reader what went in between.
  */
-function writeTargets(statements: Statements, targets: readonly StoredTarget[], now: number, next: NextRevision): void {
+function writeTargets(statements: SqliteStatements, targets: readonly StoredTarget[], now: number, next: NextRevision): void {
   const wanted = new Map(targets.map((target) => [target.host, target]));
   for (const { host } of statements.hosts.all() as { host: string }[]) {
     if (wanted.has(host)) continue;
     for (const key of statements.readingKeys.all(host) as { collector: string; vm_id: VmId | '' }[]) {
       removeReading(statements, { host, ...key }, now, next);
+    }
+    for (const { code } of statements.hostFindingCodes.all(host) as { code: string }[]) {
+      removeHostFinding(statements, host, code, now, next);
     }
     statements.deleteScrapes.run(host);
     statements.deleteStates.run(host);
@@ -127,54 +149,9 @@ function sortedLabels(labels: StoredTarget['labels']): string {
   return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function dropOld(statements: Statements, before: number): void {
+function dropOld(statements: SqliteStatements, before: number): void {
   const forgotten = statements.newestOldTombstone.get(before)?.revision;
   if (typeof forgotten === 'number') statements.forgetUpTo.run(forgotten);
   statements.deleteOldTombstones.run(before);
   statements.deleteOldChanges.run(before);
-}
-
-type Statements = ReturnType<typeof prepareStatements>;
-
-function prepareStatements(database: DatabaseSync) {
-  const p = (sql: string) => database.prepare(sql);
-  return {
-    readRevision: p(`SELECT value FROM meta WHERE key = 'revision'`),
-    writeRevision: p(`UPDATE meta SET value = ? WHERE key = 'revision'`),
-    forgetUpTo: p(`UPDATE meta SET value = max(value, ?) WHERE key = 'forgotten_revision'`),
-    readReading: p('SELECT reading FROM reading WHERE host = ? AND collector = ? AND vm_id = ?'),
-    upsertReading: p(
-      `INSERT INTO reading (host, collector, vm_id, reading, changed_at, revision) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET reading = excluded.reading, changed_at = excluded.changed_at, revision = excluded.revision`,
-    ),
-    deleteReading: p('DELETE FROM reading WHERE host = ? AND collector = ? AND vm_id = ?'),
-    readingKeys: p('SELECT collector, vm_id FROM reading WHERE host = ?'),
-    upsertScrape: p(
-      `INSERT OR REPLACE INTO scrape (host, collector, outcome, reason, finished_at, duration_ms, last_reading_at, failures,
-       next_run_at, interval_seconds, frame_bytes, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    deleteScrapes: p('DELETE FROM scrape WHERE host = ?'),
-    upsertState: p('INSERT OR REPLACE INTO collector_state (host, collector, state) VALUES (?, ?, ?)'),
-    deleteStates: p('DELETE FROM collector_state WHERE host = ?'),
-    insertChange: p('INSERT INTO change (at, host, collector, vm_id, what, from_value, to_value) VALUES (?, ?, ?, ?, ?, ?, ?)'),
-    hosts: p(
-      `SELECT host FROM target UNION SELECT host FROM scrape UNION SELECT host FROM reading UNION SELECT host FROM collector_state`,
-    ),
-    readTarget: p('SELECT transport, address, labels FROM target WHERE host = ?'),
-    upsertTarget: p('INSERT OR REPLACE INTO target (host, transport, address, labels, revision) VALUES (?, ?, ?, ?, ?)'),
-    deleteTarget: p('DELETE FROM target WHERE host = ?'),
-    readFinding: p('SELECT severity, host, finding FROM finding WHERE vm_id = ? AND code = ?'),
-    upsertFinding: p(
-      // A finding that holds already keeps its since.
-      `INSERT INTO finding (vm_id, code, severity, host, since, finding, revision) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET severity = excluded.severity, host = excluded.host, finding = excluded.finding,
-       revision = excluded.revision`,
-    ),
-    deleteFinding: p('DELETE FROM finding WHERE vm_id = ? AND code = ?'),
-    upsertTombstone: p('INSERT OR REPLACE INTO tombstone (kind, host, collector, vm_id, revision, at) VALUES (?, ?, ?, ?, ?, ?)'),
-    dropTombstone: p('DELETE FROM tombstone WHERE kind = ? AND host = ? AND collector = ? AND vm_id = ?'),
-    newestOldTombstone: p('SELECT max(revision) AS revision FROM tombstone WHERE at < ?'),
-    deleteOldTombstones: p('DELETE FROM tombstone WHERE at < ?'),
-    deleteOldChanges: p('DELETE FROM change WHERE at < ?'),
-  };
 }

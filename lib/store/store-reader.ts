@@ -1,12 +1,29 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { StoreTables } from './sqlite-schema.ts';
-import type { RevisionDelta, Store, StoredChange, StoredFinding, StoredReading, StoredScrape, StoredTarget } from './store.ts';
+import type {
+  RevisionDelta,
+  Store,
+  StoredChange,
+  StoredFinding,
+  StoredHostFinding,
+  StoredReading,
+  StoredScrape,
+  StoredTarget,
+} from './store.ts';
 import type { StoredTextParser } from './stored-text.ts';
 
 /** The read side of a store. */
 export type StoreReader = Pick<
   Store,
-  'listTargets' | 'listScrapes' | 'listReadings' | 'listStates' | 'listChanges' | 'listFindings' | 'revision' | 'readSince'
+  | 'listTargets'
+  | 'listScrapes'
+  | 'listReadings'
+  | 'listStates'
+  | 'listChanges'
+  | 'listFindings'
+  | 'listHostFindings'
+  | 'revision'
+  | 'readSince'
 >;
 
 type Tables = Kysely<StoreTables>;
@@ -45,6 +62,11 @@ export function createStoreReader(tables: Tables, parse: StoredTextParser): Stor
       if (filter?.code !== undefined) query = query.where('code', '=', filter.code);
       return (await query.execute()).map((row) => toFinding(row, parse));
     },
+    async listHostFindings(filter) {
+      let query = tables.selectFrom('host_finding').selectAll().orderBy('host').orderBy('code');
+      if (filter?.host !== undefined) query = query.where('host', '=', filter.host);
+      return (await query.execute()).map((row) => toHostFinding(row, parse));
+    },
     revision: () => readMeta(tables, 'revision'),
     readSince: (since) => tables.transaction().execute((snapshot) => readDelta(snapshot, since, parse)),
   };
@@ -63,6 +85,12 @@ async function readDelta(snapshot: Tables, since: number, parse: StoredTextParse
   const scrapes = await snapshot.selectFrom('scrape').selectAll().where('revision', '>', from).orderBy('revision').execute();
   const targets = await snapshot.selectFrom('target').selectAll().where('revision', '>', from).orderBy('revision').execute();
   const findings = await snapshot.selectFrom('finding').selectAll().where('revision', '>', from).orderBy('revision').execute();
+  const ofHosts = await snapshot
+    .selectFrom('host_finding')
+    .selectAll()
+    .where('revision', '>', from)
+    .orderBy('revision')
+    .execute();
   const gone = reset
     ? []
     : await snapshot.selectFrom('tombstone').selectAll().where('revision', '>', from).orderBy('revision').execute();
@@ -80,6 +108,10 @@ async function readDelta(snapshot: Tables, since: number, parse: StoredTextParse
     clearedFindings: gone
       .filter(({ kind }) => kind === 'finding')
       .map(({ collector, vm_id }) => ({ vmId: parse.requiredVmId(vm_id), code: collector })),
+    hostFindings: ofHosts.map((row) => toHostFinding(row, parse)),
+    clearedHostFindings: gone
+      .filter(({ kind }) => kind === 'host_finding')
+      .map(({ host, collector }) => ({ host, code: collector })),
   };
 }
 
@@ -128,4 +160,9 @@ function toFinding(row: Selectable<StoreTables['finding']>, parse: StoredTextPar
   const { code, severity, host, since, revision } = row;
   const finding = parse.json(row.finding, 'finding.finding');
   return { vmId: parse.requiredVmId(row.vm_id), code, severity, host, since, finding, revision };
+}
+
+function toHostFinding(row: Selectable<StoreTables['host_finding']>, parse: StoredTextParser): StoredHostFinding {
+  const { host, code, severity, since, revision } = row;
+  return { host, code, severity, since, finding: parse.json(row.finding, 'host_finding.finding'), revision };
 }

@@ -65,6 +65,24 @@ export interface StoredFinding {
   readonly revision: number;
 }
 
+/** A finding about a host itself that holds; otherwise as `StoredFinding`. */
+export interface StoredHostFinding {
+  readonly host: string;
+  /** A code of lib/findings, kept as text: another version may know others. */
+  readonly code: string;
+  readonly severity: string;
+  readonly since: number;
+  readonly finding: Json;
+  readonly revision: number;
+}
+
+/** As `FindingsCommit`, of findings about hosts. */
+export interface HostFindingsCommit {
+  readonly upserts: readonly Omit<StoredHostFinding, 'revision'>[];
+  readonly cleared: readonly { readonly host: string; readonly code: string }[];
+  readonly at: number;
+}
+
 /** What a round of judging changed, in one transaction; clears come before upserts. */
 export interface FindingsCommit {
   /** `since` counts for a finding that does not hold yet; one that does keeps its own. */
@@ -95,16 +113,20 @@ export interface RevisionDelta {
   readonly removedTargets: readonly string[];
   readonly findings: readonly StoredFinding[];
   readonly clearedFindings: readonly { readonly vmId: VmId; readonly code: string }[];
+  readonly hostFindings: readonly StoredHostFinding[];
+  readonly clearedHostFindings: readonly { readonly host: string; readonly code: string }[];
 }
 
 /** The port between the two programs. One contract suite runs on each implementation. */
 export interface Store {
-  /** Makes the target list equal to this one; a target that is gone takes its scrapes, readings and states along. */
+  /** Makes the target list equal to this one; a target that is gone takes its scrapes, readings, states and own findings along. */
   replaceTargets(targets: readonly StoredTarget[]): Promise<void>;
   /** Writes one tick. Resolves with the revision once it is durable: from then on it survives a kill -9. */
   commitTick(tick: TickCommit): Promise<number>;
   /** Writes what changed in the findings. Resolves with the revision once it is durable. Unchanged ones move nothing. */
   commitFindings(commit: FindingsCommit): Promise<number>;
+  /** The same for findings about hosts. */
+  commitHostFindings(commit: HostFindingsCommit): Promise<number>;
 
   listTargets(): Promise<readonly StoredTarget[]>;
   listScrapes(filter?: { readonly host?: string }): Promise<readonly StoredScrape[]>;
@@ -119,6 +141,9 @@ export interface Store {
 
   /** By VM id, then code. */
   listFindings(filter?: { readonly vmId?: VmId; readonly code?: string }): Promise<readonly StoredFinding[]>;
+
+  /** By host, then code. */
+  listHostFindings(filter?: { readonly host?: string }): Promise<readonly StoredHostFinding[]>;
 
   /** The newest revision. */
   revision(): Promise<number>;

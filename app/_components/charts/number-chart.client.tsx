@@ -26,12 +26,14 @@ interface NumberChartProps {
   readonly format: (value: number) => string;
   /** `step` for counts, which hold until they change. */
   readonly shape: 'line' | 'step';
+  /** Values have a sign: zero is in sight, wherever they lie. */
+  readonly signed?: boolean;
 }
 
 const plotHeight = 170;
 
 /** Numbers over time: last values as lines, what lies between the extremes of a step as a band, gaps as gaps. */
-export function NumberChart({ label, lines, format, shape }: NumberChartProps) {
+export function NumberChart({ label, lines, format, shape, signed = false }: NumberChartProps) {
   const readout = (index: number): readonly ReadoutLine[] =>
     lines.map(({ id, label: name, series }) => ({ id, label: name, text: writeValue(series, index, format) }));
   return (
@@ -48,7 +50,7 @@ export function NumberChart({ label, lines, format, shape }: NumberChartProps) {
             >
               <TimeAxis plot={plot} top={plotHeight} />
             </svg>
-            <Canvas plot={plot} lines={lines} format={format} shape={shape} />
+            <Canvas plot={plot} lines={lines} format={format} shape={shape} signed={signed} />
           </>
         )}
       </ChartSurface>
@@ -65,7 +67,7 @@ function writeValue(series: ChartLine['series'], index: number, format: (value: 
   return min === max ? format(value) : `${format(value)} (${format(min)}–${format(max)})`;
 }
 
-function Canvas({ plot, lines, format, shape }: { readonly plot: Plot } & Omit<NumberChartProps, 'label'>) {
+function Canvas({ plot, lines, format, shape, signed = false }: { readonly plot: Plot } & Omit<NumberChartProps, 'label'>) {
   const holder = useRef<HTMLDivElement>(null);
   const { window } = useChartGroup();
   const { width, left } = plot;
@@ -77,9 +79,8 @@ function Canvas({ plot, lines, format, shape }: { readonly plot: Plot } & Omit<N
     // Only pages with numbers load it, and only in the browser.
     void import('uplot').then(({ default: UPlot }) => {
       if (gone) return;
-      const { options, data } = toPlotOptions(UPlot, { width, height: plotHeight, left, window, lines, format, shape }, (name) =>
-        readColour(element, name),
-      );
+      const input = { width, height: plotHeight, left, window, lines, format, shape, signed };
+      const { options, data } = toPlotOptions(UPlot, input, (name) => readColour(element, name));
       drawn = new UPlot(options, data, element);
     });
     const stop = onThemeChange(() => drawn?.redraw());
@@ -88,7 +89,7 @@ function Canvas({ plot, lines, format, shape }: { readonly plot: Plot } & Omit<N
       stop();
       drawn?.destroy();
     };
-  }, [width, left, window, lines, format, shape]);
+  }, [width, left, window, lines, format, shape, signed]);
   return <div ref={holder} className="absolute top-0 left-0" />;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isolatedValues, toPlotOptions } from './plot-options.ts';
+import { isolatedValues, signedRange, toPlotOptions } from './plot-options.ts';
 
 const window = { from: 10_000, to: 30_000, stepMs: 10_000, count: 3 };
 const build = (series: Parameters<typeof toPlotOptions>[1]['lines'][number]['series']) =>
@@ -33,4 +33,16 @@ test('a series that is not known is an empty line', () => {
 
 test('a value between two gaps is drawn as a point', () => {
   expect(isolatedValues([1, null, 3, null, 5, 6, null, 0])).toEqual([0, 2, 7]);
+});
+
+test.each([
+  [-1, 3, -1.4, 3.4],
+  [2, 10, 0, 11],
+  [-10, -2, -11, 0],
+  [0, 0, 0, 1e-6],
+  [null, null, 0, 1e-6],
+] as const)('signed values from %s to %s are drawn from %s to %s, with zero in sight', (min, max, low, high) => {
+  const [from, to] = signedRange(min, max);
+  expect(from).toBeCloseTo(low, 9);
+  expect(to).toBeCloseTo(high, 9);
 });

@@ -29,6 +29,8 @@ interface PlotInput {
   readonly lines: readonly { readonly label: string; readonly series: ApiHistory['series'][number] | undefined }[];
   readonly format: (value: number) => string;
   readonly shape: 'line' | 'step';
+  /** Values have a sign: zero is in sight, wherever they lie. */
+  readonly signed?: boolean;
 }
 
 /** The value of a colour token where `element` stands. */
@@ -39,7 +41,7 @@ export function readColour(element: Element, name: string): string {
 /** What uPlot draws: per line its values, and a band where the extremes of a step differ. Colours are looked up at each drawing. */
 export function toPlotOptions(
   { paths }: Pick<typeof uPlot, 'paths'>,
-  { width, height, left, window, lines, format, shape }: PlotInput,
+  { width, height, left, window, lines, format, shape, signed = false }: PlotInput,
   colourOf: (name: string) => string,
 ): { readonly options: uPlot.Options; readonly data: uPlot.AlignedData } {
   const times = Array.from({ length: window.count }, (_, index) => (window.from + index * window.stepMs) / 1_000);
@@ -74,7 +76,11 @@ export function toPlotOptions(
     legend: { show: false },
     scales: {
       x: { time: false, range: () => [(window.from - window.stepMs) / 1_000, window.to / 1_000] },
-      y: { range: { min: { pad: 0, soft: 0, mode: 1 }, max: { pad: 0.1, soft: 1e-3, mode: 2 } } },
+      y: {
+        range: signed
+          ? (_, min, max) => signedRange(min, max)
+          : { min: { pad: 0, soft: 0, mode: 1 }, max: { pad: 0.1, soft: 1e-3, mode: 2 } },
+      },
     },
     axes: [
       { show: false },
@@ -93,6 +99,14 @@ export function toPlotOptions(
     bands,
   };
   return { options, data };
+}
+
+/** Zero and every value, with some room beyond; null where there is nothing. */
+export function signedRange(min: number | null, max: number | null): [number, number] {
+  const low = Math.min(0, min ?? 0);
+  const high = Math.max(0, max ?? 0);
+  const room = (high - low) * 0.1 || 1e-6;
+  return [low < 0 ? low - room : low, high > 0 || low === 0 ? high + room : high];
 }
 
 /** Values between two gaps, which a line alone would not show. */

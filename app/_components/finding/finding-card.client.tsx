@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { formatAge } from '#lib/format/format-duration.ts';
 import { toVisibleString } from '#lib/format/visible-text.ts';
 import type { Message } from '#lib/i18n/message.ts';
-import type { ApiFinding } from '#lib/model/api/findings.ts';
+import type { ApiFinding, ApiHostFinding } from '#lib/model/api/findings.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { levelColour, StatusIcon } from '../status/status-icon.tsx';
 import { ReadingAge } from '../time/age.client.tsx';
@@ -19,8 +19,8 @@ const edges = {
   info: 'border-l-info',
 } as const;
 
-/** One finding of a VM: how bad, since when, why, what proves it, what to do. */
-export function FindingCard({ finding }: { readonly finding: ApiFinding }) {
+/** One finding of a VM or about a host: how bad, since when, why, what proves it, what to do. */
+export function FindingCard({ finding }: { readonly finding: ApiFinding | ApiHostFinding }) {
   const t = useTranslate();
   const { code, severity, since, evidence, cause, fixes } = finding;
   return (
@@ -43,7 +43,7 @@ export function FindingCard({ finding }: { readonly finding: ApiFinding }) {
         <Part title={t('findings.evidence')}>
           <ul className="space-y-2">
             {evidence.map((one) => (
-              <li key={`${one.message.key} ${one.host}`}>
+              <li key={`${JSON.stringify(one.message)} ${one.host}`}>
                 <p>{toVisibleString(t.message(one.message as Message))}</p>
                 <p className="flex flex-wrap gap-x-2 text-muted text-xs">
                   <span>

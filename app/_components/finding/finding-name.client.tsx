@@ -1,11 +1,12 @@
 'use client';
 
 import type { FindingCode, Severity } from '#lib/findings/finding.ts';
+import type { HostFindingCode } from '#lib/findings/host-finding.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { StatusIcon } from '../status/status-icon.tsx';
 
 interface FindingNameProps {
-  readonly code: FindingCode;
+  readonly code: FindingCode | HostFindingCode;
   readonly severity: Severity;
   readonly className?: string;
 }

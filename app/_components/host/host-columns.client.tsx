@@ -37,16 +37,6 @@ export function hostSearch({ host, computerName, address, labels }: ApiHost): st
   return [host, computerName ?? '', address ?? '', ...labelPairs(labels)].join('\n');
 }
 
-/** Hosts that want someone most come first; among those, the one with more broken VMs. */
-export function worstHostsFirst(hosts: readonly ApiHost[]): readonly ApiHost[] {
-  return hosts.toSorted(
-    (a, b) =>
-      levelRank(a.sign.level) - levelRank(b.sign.level) ||
-      levelRank(a.vms.worst) - levelRank(b.vms.worst) ||
-      b.vms.broken - a.vms.broken,
-  );
-}
-
 function hostFacets(t: Translate, labelNames: readonly string[]): readonly TableFacet<ApiHost>[] {
   return [
     levelFacet(t, (host) => host.sign.level),

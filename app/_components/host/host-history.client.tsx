@@ -14,6 +14,8 @@ import { NumberChart } from '../charts/number-chart.client.tsx';
 import { StateChart } from '../charts/state-chart.client.tsx';
 import { toStateSetRow } from '../charts/state-row.ts';
 import { type LoadedHistory, useHistory } from '../charts/use-history.client.tsx';
+import { ClockChart } from '../clock/clock-chart.client.tsx';
+import { hostOffsetSeries } from '../clock/clock-lines.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 
 const outcomeSeries = (collector: string, outcome: string) =>
@@ -23,6 +25,9 @@ const instanceSeries = (kind: string) => formatSeries({ metric: 'hvitals_host_vm
 /** Named here, because the list of the readings would bring their whole schema to the browser. */
 const kinds = ['realized', 'planned', 'replica'] as const satisfies readonly VmKind[];
 const instanceTexts = kinds.map(instanceSeries);
+/** A stable object: charts are drawn anew when it changes. */
+const references = { ntp: hostOffsetSeries } as const;
+const clockTexts = [hostOffsetSeries.offset, hostOffsetSeries.bound];
 /** A host that is out of reach is tried each five minutes at last. */
 const longestRetryMs = 6 * 60_000;
 
@@ -50,6 +55,7 @@ function HostCharts({ host, collectors }: HostHistoryProps) {
     return { outcomeTexts, durationTexts, all: [...durationTexts, ...instanceTexts, ...outcomeTexts] };
   }, [names]);
   const history = useHistory(`host:${host}`, texts.all);
+  const clock = useHistory(`host:${host}`, clockTexts);
   const rows = useOutcomeRows(history, names);
   const { durations, instances } = useLines(history, names);
   const writeCount = useCallback((value: number) => formatCount(value, t.locale), [t]);
@@ -64,6 +70,7 @@ function HostCharts({ host, collectors }: HostHistoryProps) {
       >
         <StateChart label={t('history.scrapes')} rows={rows} />
       </ChartCard>
+      <ClockChart history={clock} references={references} />
       <div className="grid gap-4 xl:grid-cols-2">
         <ChartCard
           title={t('history.duration')}

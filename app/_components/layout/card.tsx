@@ -7,15 +7,17 @@ interface CardProps {
   readonly aside?: ReactNode;
   readonly label?: string;
   readonly className?: string;
+  /** A name by which tests find it. */
+  readonly testId?: string;
   /** `visible` where menus hang over the edge. */
   readonly overflow?: 'hidden' | 'visible';
   readonly children: ReactNode;
 }
 
 /** A titled surface. With a title it is a region that assistive technology can jump to. */
-export function Card({ title, aside, label, className = '', overflow = 'hidden', children }: CardProps) {
+export function Card({ title, aside, label, className = '', testId, overflow = 'hidden', children }: CardProps) {
   return (
-    <section aria-label={label} className="min-w-0">
+    <section aria-label={label} className="min-w-0" data-testid={testId}>
       <TremorCard className={`${overflow === 'hidden' ? 'overflow-hidden' : ''} p-0 ${className}`}>
         {title !== undefined && (
           <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-4 py-2">

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 export interface Column {
   readonly id: string;
   readonly title: string;
+  /** Stands above the column in place of the title. */
+  readonly heading?: ReactNode;
   readonly numeric?: boolean;
   /** Classes for heading and cells, such as a width or `hidden md:table-cell`. */
   readonly className?: string;
@@ -34,7 +36,7 @@ export function DataTable({ caption, columns, className = '', grouped = false, c
         <TableRow>
           {columns.map((column) => (
             <TableHeaderCell key={column.id} scope="col" className={`${columnClass(column)} text-xs font-medium`}>
-              {column.title}
+              {column.heading ?? column.title}
             </TableHeaderCell>
           ))}
         </TableRow>

@@ -3,13 +3,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { ApiError } from '#app/_queries/fetch-json.ts';
+import { pulseQuery } from '#app/_queries/pulse.ts';
 import { toServerTime } from '#app/_queries/server-clock.ts';
 import { onStreamState, streamState } from '#app/_queries/stream-state.ts';
-import { targetsQuery } from '#app/_queries/targets.ts';
-import { isStale, newestReading } from '#lib/derive/freshness.ts';
+import { isStale } from '#lib/derive/freshness.ts';
 import type { Level } from '#lib/derive/vital-sign.ts';
 import { formatAge } from '#lib/format/format-duration.ts';
-import { toFreshness } from '../host/to-freshness.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { levelColour, StatusIcon } from '../status/status-icon.tsx';
 import { useNow } from '../time/now.client.tsx';
@@ -36,14 +35,14 @@ function useVerdict(): Verdict {
   const t = useTranslate();
   const now = useNow();
   const link = useSyncExternalStore(onStreamState, streamState, () => undefined);
-  const { error, data, dataUpdatedAt } = useQuery(targetsQuery());
+  const { error, data, dataUpdatedAt } = useQuery(pulseQuery());
   if (error instanceof ApiError && error.status === 503) return { level: 'unknown', word: t('live.noStore') };
   if (error !== null) {
     if (dataUpdatedAt === 0) return { level: 'critical', word: t('live.lost') };
     const age = formatAge(toServerTime(dataUpdatedAt), now, t.locale);
     return { level: 'critical', word: t('live.lost'), detail: t('live.lost.detail', { age }) };
   }
-  const newest = newestReading((data?.targets ?? []).flatMap((target) => target.scrapes.map(toFreshness)));
+  const newest = data?.newest ?? undefined;
   if (newest !== undefined && isStale(newest, now)) {
     return {
       level: 'warning',

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { targetsQuery } from '#app/_queries/targets.ts';
+import { pulseQuery } from '#app/_queries/pulse.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Notice } from './notice.tsx';
 import type { StoreTrouble } from './store-trouble.ts';
@@ -12,7 +12,7 @@ import type { StoreTrouble } from './store-trouble.ts';
 export function StoreUnavailable({ reason }: { readonly reason: StoreTrouble }) {
   const t = useTranslate();
   const router = useRouter();
-  const { isSuccess } = useQuery(targetsQuery());
+  const { isSuccess } = useQuery(pulseQuery());
   useEffect(() => {
     if (isSuccess) router.refresh();
   }, [isSuccess, router]);

@@ -11,7 +11,7 @@ import type { ApiVm } from '#lib/model/api/vms.ts';
 import { Dialog } from '../controls/dialog.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
-import { places } from './places.ts';
+import { places, rarePlaces } from './places.ts';
 import { type Jump, rankMatches } from './rank-matches.ts';
 
 const noTargets: readonly ApiTarget[] = [];
@@ -119,7 +119,7 @@ function Option({ id, jump, selected, onChoose }: OptionProps) {
 
 function toJumps(t: Translate, targets: readonly ApiTarget[], vms: readonly ApiVm[]): readonly Jump[] {
   return [
-    ...places.map(({ href, key }): Jump => ({ kind: 'page', href, name: t(key), also: [href] })),
+    ...[...places, ...rarePlaces].map(({ href, key }): Jump => ({ kind: 'page', href, name: t(key), also: [href] })),
     ...targets.map(
       ({ host, address, labels }): Jump => ({
         kind: 'host',

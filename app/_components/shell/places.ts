@@ -12,6 +12,10 @@ export const places = [
   { href: '/', key: 'nav.overview', letter: 'o' },
   { href: '/hosts', key: 'nav.hosts', letter: 'h' },
   { href: '/vms', key: 'nav.vms', letter: 'v' },
+  { href: '/clocks', key: 'nav.clocks', letter: 'c' },
   { href: '/targets', key: 'nav.targets', letter: 't' },
   { href: '/wall', key: 'nav.wall', letter: 'w' },
 ] as const satisfies readonly Place[];
+
+/** Pages that the jump palette finds and the navigation does not list: they are needed once per guest, not every day. */
+export const rarePlaces = [{ href: '/beacon', key: 'nav.beacon' }] as const satisfies readonly Omit<Place, 'letter'>[];

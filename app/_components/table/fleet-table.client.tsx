@@ -1,6 +1,5 @@
 'use client';
 
-import type { RowData } from '@tanstack/react-table';
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { toCsv } from '#lib/format/csv.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
@@ -12,7 +11,7 @@ import { type TableColumn, type TableFacet, toSpec } from './table-column.ts';
 import { TableRows, type TableRowsHandle } from './table-rows.client.tsx';
 import { toggleSort, visibleColumns } from './table-state.ts';
 import { TableToolbar } from './table-toolbar.client.tsx';
-import { useRows } from './use-rows.ts';
+import { useRows } from './use-rows.client.tsx';
 import { useTableUrl } from './use-table-url.client.tsx';
 
 interface FleetTableProps<Row> {
@@ -42,7 +41,7 @@ interface FleetTableProps<Row> {
 }
 
 /** A page that is a table of thousands: filter, facets, order and columns live in the URL, and only the rows in sight are drawn. */
-export function FleetTable<Row extends RowData>(props: FleetTableProps<Row>) {
+export function FleetTable<Row extends object>(props: FleetTableProps<Row>) {
   const { title, caption, items, columns, facets, idOf, search, rowClass, countText, empty, fileName } = props;
   const t = useTranslate();
   const spec = useMemo(() => toSpec(columns, [...facets.map(({ id }) => id), 'label.']), [columns, facets]);

@@ -5,6 +5,8 @@ import type { TableSpec } from './table-state.ts';
 export interface TableColumn<Row> {
   readonly id: string;
   readonly title: string;
+  /** Stands above the column in place of the title. */
+  readonly heading?: ReactNode;
   readonly cell: (row: Row) => ReactNode;
   /** What stands in the CSV file. */
   readonly text: (row: Row) => string | number | null;

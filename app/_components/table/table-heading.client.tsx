@@ -25,7 +25,7 @@ export function TableHeading<Row>({ columns, sort, onSort }: TableHeadingProps<R
               className={`sticky top-0 z-10 border-line border-b bg-raised px-3 py-1.5 font-medium text-muted text-xs first:pl-4 last:pr-4 ${column.numeric === true ? 'text-right' : 'text-left'}`}
             >
               {column.sort === undefined || onSort === undefined ? (
-                column.title
+                (column.heading ?? column.title)
               ) : (
                 <button
                   type="button"

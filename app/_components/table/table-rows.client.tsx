@@ -5,6 +5,7 @@ import {
   type KeyboardEvent,
   type Ref,
   type RefObject,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useRef,
@@ -51,14 +52,19 @@ export function TableRows<Row>(props: TableRowsProps<Row>) {
   const { caption, columns, items, idOf, rowClass } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [rowHeight] = useState(() => rowRem * rootFontSize());
+  // Another function means other rows: all of them are then measured anew.
+  const keyOf = useCallback(
+    (index: number) => {
+      const item = items[index];
+      return item === undefined ? index : idOf(item);
+    },
+    [items, idOf],
+  );
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => {
-      const item = items[index];
-      return item === undefined ? index : idOf(item);
-    },
+    getItemKey: keyOf,
     overscan: 8,
     initialRect: firstScreen,
   });

@@ -14,6 +14,8 @@ import { NumberChart } from '../charts/number-chart.client.tsx';
 import { StateChart } from '../charts/state-chart.client.tsx';
 import { type ChartState, type StateRow, toCodeRow } from '../charts/state-row.ts';
 import { type LoadedHistory, useHistory } from '../charts/use-history.client.tsx';
+import { ClockChart } from '../clock/clock-chart.client.tsx';
+import { vmOffsetSeries } from '../clock/clock-lines.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 
 const stateSeries = 'hvitals_vm_state';
@@ -23,7 +25,8 @@ const serviceSeries = (service: string) =>
   formatSeries({ metric: 'hvitals_vm_integration_services_status', labels: { service } });
 const stateTexts = [stateSeries, heartbeatSeries, applicationSeries, ...integrationServices.map(serviceSeries)];
 const kvpTexts = ['hvitals_vm_kvp_intrinsic_items', 'hvitals_vm_kvp_guest_items'];
-const allTexts = [...stateTexts, ...kvpTexts];
+const clockTexts = Object.values(vmOffsetSeries).flatMap(({ offset, bound }) => [offset, bound]);
+const allTexts = [...stateTexts, ...kvpTexts, ...clockTexts];
 
 const describeState = (code: number): ChartState => ({ word: describeCode('state', code), level: levelOfState(code) });
 const describeStatus = (code: number): ChartState => ({ word: describeCode('status', code), level: levelOfStatus(code) });
@@ -67,6 +70,7 @@ function VmCharts({ vmId, changes }: { readonly vmId: string; readonly changes: 
       >
         <StateChart label={t('history.states')} rows={rows} events={events} />
       </ChartCard>
+      <ClockChart history={history} references={vmOffsetSeries} />
       <ChartCard
         title={t('history.kvpItems')}
         history={history}

@@ -33,6 +33,7 @@ export const steps = fc.array(
     fc.record({ do: fc.constant('read' as const), ...place, what: reading }),
     fc.record({ do: fc.constant('scrape' as const), host: place.host, failures: fc.nat(4) }),
     fc.record({ do: fc.constant('drop' as const), host: place.host }),
+    fc.record({ do: fc.constant('hostFinding' as const), host: place.host, holds: fc.boolean() }),
   ),
   { maxLength: 40 },
 );
@@ -48,6 +49,8 @@ export const nothing: RevisionDelta = {
   removedTargets: [],
   findings: [],
   clearedFindings: [],
+  hostFindings: [],
+  clearedHostFindings: [],
 };
 export const target = (host: string) => ({ host, transport: 'simulated', address: undefined, labels: {} });
 
@@ -80,6 +83,13 @@ export function toDelta(step: typeof steps extends fc.Arbitrary<(infer Step)[]> 
       return { ...nothing, revision, removed: [step] };
     case 'scrape':
       return { ...nothing, revision, targets: [target(step.host)], scrapes: scrapesAt(step.host, now, step.failures) };
+    case 'hostFinding': {
+      const row = { host: step.host, code: 'host-clock-bad' };
+      const body = { evidence: [], cause: { key: 'finding.host-clock-bad.cause' }, fixes: [] };
+      const stored = { ...row, severity: 'warning', since: now, finding: body, revision };
+      const change = step.holds ? { hostFindings: [stored] } : { clearedHostFindings: [row] };
+      return { ...nothing, revision, targets: [target(step.host)], ...change };
+    }
     case 'drop':
       return { ...nothing, revision, removedTargets: [step.host] };
   }

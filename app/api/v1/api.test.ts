@@ -2,18 +2,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runAtOnce } from '#app/_queries/run-in-slices.ts';
 import { closeStore } from '#app/_server/store-access.ts';
+import { applyPackedVms, type VmList } from '#lib/derive/vm-list.ts';
 import { apiHosts } from '#lib/model/api/hosts.ts';
+import { apiPulse } from '#lib/model/api/pulse.ts';
 import { apiTargets } from '#lib/model/api/targets.ts';
 import { apiVmDetail } from '#lib/model/api/vm-detail.ts';
 import { apiVms } from '#lib/model/api/vms.ts';
 import type { Json } from '#lib/model/json.ts';
-import { unpackVms } from '#lib/model/pack-vms.ts';
+import type { PackedVms } from '#lib/model/pack-vms.ts';
 import type { VmReading } from '#lib/model/readings/vm.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
 import type { TickCommit } from '#lib/store/store.ts';
 import { GET as getHosts } from './hosts/route.ts';
+import { GET as getPulse } from './pulse/route.ts';
 import { GET as getTargets } from './targets/route.ts';
 import { GET as getVmList } from './vm-list/route.ts';
 import { GET as getVm } from './vms/[vmId]/route.ts';
@@ -44,6 +48,17 @@ function tick(upserts: TickCommit['upserts'], removals: TickCommit['removals'] =
   const scrapes = ['vm', 'heartbeat'].map((collector) => ({ ...scrape, collector }));
   const changes = [{ at, collector: 'kvp', vmId, what: 'kvp.intrinsic.OSName', from: undefined, to: '<b>Debian</b>' }];
   return { host: 'hv01', scrapes, upserts, removals, changes, states: [], at };
+}
+
+async function readPacked(held: Pick<VmList, 'life' | 'revision'> | undefined): Promise<PackedVms> {
+  const since = held === undefined ? '' : `?life=${held.life}&since=${held.revision}`;
+  return JSON.parse(await (await getVmList(new Request(url + since))).text());
+}
+
+async function readList(held: VmList | undefined): Promise<VmList> {
+  const list = runAtOnce(applyPackedVms(held, await readPacked(held)));
+  if (list === undefined) throw new Error('the answer does not go on from what is held');
+  return list;
 }
 
 beforeAll(() => {
@@ -102,8 +117,27 @@ describe('with a store', () => {
   });
 
   test('the packed list of VMs is the list of VMs', async () => {
-    const packed = JSON.parse(await (await getVmList(new Request(url))).text());
-    expect(unpackVms(packed)).toEqual(await (await getVms(new Request(url))).json());
+    const { revision, vms } = await readList(undefined);
+    expect({ revision, vms }).toEqual(await (await getVms(new Request(url))).json());
+  });
+
+  test('a reader of the packed list is sent what has changed, and the whole list where the server does not know what it holds', async () => {
+    const held = await readList(undefined);
+    const unchanged = await readPacked(held);
+    expect(unchanged).toMatchObject({ since: held.revision, revision: held.revision, hosts: [], vms: [], gone: [] });
+    await store.commitTick(tick([{ collector: 'vm', vmId, reading: { ...vm, state: 3 } as unknown as Json }]));
+    const changed = await readList(held);
+    expect(changed.vms).toEqual(apiVms.parse(await (await getVms(new Request(url))).json()).vms);
+    expect(changed.vms).toMatchObject([{ state: 3 }]);
+    await store.commitTick(tick([{ collector: 'vm', vmId, reading: vm as unknown as Json }]));
+    expect(await readPacked({ ...held, life: 'another' })).toMatchObject({ since: null });
+    expect(await readPacked({ ...held, revision: 999_999 })).toMatchObject({ since: null });
+  });
+
+  test('the pulse says how many targets there are, how many are not real, and what was read last', async () => {
+    const pulse = apiPulse.parse(await (await getPulse(new Request(url))).json());
+    const newest = { readAt: Date.parse('2026-11-23T08:00:00Z'), intervalSeconds: 15, failures: 0 };
+    expect(pulse).toMatchObject({ targets: 1, simulated: 1, newest });
   });
 
   test('an id in any form finds its VM; another finds nothing', async () => {

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeStore } from '#app/_server/store-access.ts';
 import type { FindingCode } from '#lib/findings/finding.ts';
+import { judgeHost } from '#lib/findings/judge-host.ts';
 import { judgeVm } from '#lib/findings/judge-vm.ts';
-import { type FactsCase, factsOf, noItems } from '#lib/findings/testdata/facts.ts';
+import { type FactsCase, factsOf, hostClockOf, hostFactsOf, noItems } from '#lib/findings/testdata/facts.ts';
 import { apiFindings } from '#lib/model/api/findings.ts';
+import { apiHosts } from '#lib/model/api/hosts.ts';
 import { apiOverview } from '#lib/model/api/overview.ts';
 import { apiVmDetail } from '#lib/model/api/vm-detail.ts';
 import { apiVms } from '#lib/model/api/vms.ts';
@@ -15,6 +17,7 @@ import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
 import type { StoredFinding } from '#lib/store/store.ts';
 import { GET as getFindings } from './findings/route.ts';
+import { GET as getHosts } from './hosts/route.ts';
 import { GET as getOverview } from './overview/route.ts';
 import { GET as getVm } from './vms/[vmId]/route.ts';
 import { GET as getVms } from './vms/route.ts';
@@ -107,6 +110,27 @@ test('findings come by code with their blast radius; a VM that no host lists and
       ],
     },
   ]);
+});
+
+test('a finding about a host makes the host want someone, and is told with its evidence, until it is cleared', async () => {
+  const judged = judgeHost(hostFactsOf(hostClockOf(40)), { clockFollowers: 2 }).findings[0];
+  if (judged === undefined) throw new Error('the host’s clock is off');
+  const { code, severity, evidence, cause, fixes } = judged;
+  const finding = { evidence, cause, fixes } as unknown as Json;
+  await store.replaceTargets(['hv01', 'hv02'].map((host) => ({ host, transport: 'ssh', address: undefined, labels: {} })));
+  await store.commitHostFindings({ upserts: [{ host: 'hv02', code, severity, since: at, finding }], cleared: [], at });
+  const { hostGroups } = apiFindings.parse(await (await getFindings(new Request(url))).json());
+  expect(hostGroups).toMatchObject([{ code, severity: 'warning', hosts: [{ host: 'hv02', since: at }] }]);
+  expect(apiFindings.parse(await (await getFindings(new Request(`${url}?host=hv01`))).json()).hostGroups).toEqual([]);
+  const hosts = async () => apiHosts.parse(await (await getHosts(new Request(url))).json()).hosts;
+  const [good, bad] = await hosts();
+  expect(good).toMatchObject({ host: 'hv01', sign: { level: 'ok' }, findings: [] });
+  expect(bad).toMatchObject({ sign: { level: 'warning', word: { key: 'finding.host-clock-bad.title' } }, reachable: true });
+  expect(bad?.findings[0]).toMatchObject({ code, evidence: evidence.map(({ message }) => ({ message })), fixes });
+  const overview = apiOverview.parse(await (await getOverview(new Request(url))).json());
+  expect(overview.hostFindings).toEqual(hostGroups);
+  await store.commitHostFindings({ upserts: [], cleared: [{ host: 'hv02', code }], at });
+  expect((await hosts())[1]).toMatchObject({ sign: { level: 'ok' }, findings: [] });
 });
 
 test('the findings of one host are asked for by its name', async () => {

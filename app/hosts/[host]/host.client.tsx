@@ -2,11 +2,16 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { type Freshness, neverRead } from '#lib/derive/freshness.ts';
 import { missing } from '#lib/format/missing.ts';
+import type { ApiHost } from '#lib/model/api/hosts.ts';
+import { HostClockCard } from '../../_components/clock/host-clock-card.client.tsx';
+import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { FindingGroups } from '../../_components/finding/finding-groups.client.tsx';
 import { Labels, Transport } from '../../_components/host/host-facts.client.tsx';
 import { HostHistory } from '../../_components/host/host-history.client.tsx';
 import { ScrapeRows, useScrapeColumns } from '../../_components/host/scrape-rows.client.tsx';
+import { toFreshness } from '../../_components/host/to-freshness.ts';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
 import { Card } from '../../_components/layout/card.tsx';
 import { DataTable } from '../../_components/layout/data-table.tsx';
@@ -21,7 +26,13 @@ import { hostFindingsQuery } from '../../_queries/findings.ts';
 import { hostsQuery } from '../../_queries/hosts.ts';
 import { hostVmsQuery } from '../../_queries/vms.ts';
 
-/** One host: does it answer, each collector's last scrape, the findings of its VMs, the VMs that it owns. */
+/** The age of what is known of the host's clock. */
+function clockFreshness({ scrapes }: ApiHost): Freshness {
+  const scrape = scrapes.find(({ collector }) => collector === 'clock');
+  return scrape === undefined ? neverRead : toFreshness(scrape);
+}
+
+/** One host: does it answer, each collector's last scrape, the findings about it and its VMs, the VMs that it owns. */
 export function Host({ name }: { readonly name: string }) {
   const t = useTranslate();
   const columns = useScrapeColumns();
@@ -50,6 +61,11 @@ export function Host({ name }: { readonly name: string }) {
         <Sign sign={host.sign} />
       </PageHeading>
       <div className="grid items-start gap-4 xl:grid-cols-[1fr_3fr]">
+        {host.findings.length > 0 && (
+          <div className="min-w-0 xl:col-span-2">
+            <FindingCards findings={host.findings} />
+          </div>
+        )}
         <Card title={t('host.facts')}>
           <Facts rows={facts} />
         </Card>
@@ -69,6 +85,9 @@ export function Host({ name }: { readonly name: string }) {
             </Card>
           </div>
         )}
+        <div className="min-w-0 xl:col-span-2">
+          <HostClockCard clock={host.clock} freshness={clockFreshness(host)} />
+        </div>
         <div className="min-w-0 xl:col-span-2">
           <HostHistory host={host.host} collectors={host.scrapes.map(({ collector }) => collector).join()} />
         </div>

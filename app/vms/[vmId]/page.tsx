@@ -3,8 +3,10 @@ import { notFound } from 'next/navigation';
 import { toVisibleString } from '#lib/format/visible-text.ts';
 import { parseVmId } from '#lib/model/vm-id.ts';
 import { StoreError } from '#lib/store/store-error.ts';
+import { clocksQuery } from '../../_queries/clocks.ts';
 import { vmQuery } from '../../_queries/vm.ts';
 import { Hydrate, withStore } from '../../_server/hydrate.tsx';
+import { loadClocks } from '../../_server/load-clocks.ts';
 import { loadVm } from '../../_server/load-vm.ts';
 import { Vm } from './vm.client.tsx';
 
@@ -31,8 +33,14 @@ export default async function VmPage({ params }: VmPageProps) {
   return withStore(async () => {
     const detail = await loadVm(vmId);
     if (detail === undefined) notFound();
+    // The host's clock alone: what the VM's own may hang on.
+    const ofHost = { host: detail.vm.host, limit: 0 };
+    const loaded = [
+      { queryKey: vmQuery(vmId).queryKey, data: detail },
+      { queryKey: clocksQuery(ofHost).queryKey, data: await loadClocks(ofHost.limit, ofHost.host) },
+    ];
     return (
-      <Hydrate loaded={[{ queryKey: vmQuery(vmId).queryKey, data: detail }]}>
+      <Hydrate loaded={loaded}>
         <Vm vmId={vmId} />
       </Hydrate>
     );

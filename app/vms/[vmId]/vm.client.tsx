@@ -1,7 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { VmFindingCards } from '../../_components/finding/vm-finding-cards.client.tsx';
+import { BeaconCard } from '../../_components/clock/beacon-card.client.tsx';
+import { VmClockCard } from '../../_components/clock/vm-clock-card.client.tsx';
+import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
 import { PageHeading } from '../../_components/layout/page-heading.tsx';
 import { StatusIcon } from '../../_components/status/status-icon.tsx';
@@ -15,6 +17,7 @@ import { SignCards } from '../../_components/vm/sign-cards.client.tsx';
 import { VmFactsCard } from '../../_components/vm/vm-facts-card.client.tsx';
 import { VmHistory } from '../../_components/vm/vm-history.client.tsx';
 import { HostLink } from '../../_components/vm/vm-links.client.tsx';
+import { clocksQuery } from '../../_queries/clocks.ts';
 import { ApiError } from '../../_queries/fetch-json.ts';
 import { vmQuery } from '../../_queries/vm.ts';
 import { VmNotices } from './vm-notices.client.tsx';
@@ -23,6 +26,7 @@ import { VmNotices } from './vm-notices.client.tsx';
 export function Vm({ vmId }: { readonly vmId: string }) {
   const t = useTranslate();
   const { data, error } = useQuery(vmQuery(vmId));
+  const hostClock = useHostClock(data?.vm.host);
   if (data === undefined) return null;
   const gone = error instanceof ApiError && error.status === 404;
   return (
@@ -43,16 +47,18 @@ export function Vm({ vmId }: { readonly vmId: string }) {
       </PageHeading>
       <div className="space-y-4">
         <VmNotices detail={data} gone={gone} />
-        <VmFindingCards findings={data.findings} />
+        <FindingCards findings={data.findings} />
         <SignCards signs={data.vm.signs} />
         <div className="grid items-start gap-4 xl:grid-cols-[1fr_2fr]">
           <div className="min-w-0 space-y-4">
             <VmFactsCard detail={data} />
+            <VmClockCard clock={data.clock} beacon={data.beacon} host={data.vm.host} hostClock={hostClock} />
             <HeartbeatCard heartbeat={data.heartbeat} />
             <Copies copies={data.copies} />
           </div>
           <div className="min-w-0 space-y-4">
             <ServicesCard services={data.services} />
+            <BeaconCard beacon={data.beacon} stale={data.clock?.stale === true} />
             <KvpCard kvp={data.kvp} changes={data.changes} />
           </div>
         </div>
@@ -61,4 +67,10 @@ export function Vm({ vmId }: { readonly vmId: string }) {
       </div>
     </>
   );
+}
+
+/** The clock of the VM's host, which its own clock may hang on; undefined until it is at hand. */
+function useHostClock(host: string | undefined) {
+  const clocks = useQuery({ ...clocksQuery({ host, limit: 0 }), enabled: host !== undefined });
+  return clocks.data?.hosts.find((row) => row.host === host)?.clock;
 }

@@ -6,6 +6,7 @@ import { registry } from '#collectors/registry.ts';
 import type { ReceivedCall } from '#collectors/runtime/receive-frames.ts';
 import { recordData } from '#collectors/transport/simulated/records.ts';
 import type { SimulatedHost } from '#collectors/transport/simulated/scenario.ts';
+import type { SimulatedBeacon } from '#collectors/transport/simulated/simulated-beacon.ts';
 import type { Json } from '#lib/model/json.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
 import { loadRecordings, parseRecording } from '../../../e2e/golden/recording.ts';
@@ -28,6 +29,12 @@ const secrets = {
   keys: ['customer.password', 'AKIAIOSFODNN7EXAMPLE', 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7'],
   values: ['hunter2-Tr0ub4dor', 'jane.doe@contoso-bank.example.net', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
   kernel: '6.1.0-28-contosobank',
+  mount: '/srv/payroll-archive',
+  device: '/dev/mapper/vg_contoso-data',
+  controller: 'c0ffee99-1234-4a11-9bad-5eed0000cafe',
+  reference: 'ntp.ad.contoso-bank.example.net',
+  modules: 'contoso_guard',
+  ntp: ['oslo-dc01.ad.contoso-bank.example.net', '10.99.88.77', 'contosotime'],
 };
 
 function secretId(at: number): VmId {
@@ -48,6 +55,7 @@ function secretHost(): SimulatedHost {
   ];
   const vms = [payroll, mueller, web, reboot, order].map((name, at) =>
     linuxVm(secretId(at), name, now, {
+      beacon: secretBeacon(),
       guestOperatingSystem: at === 0 ? 'Debian GNU/Linux 12' : `Debian of ${payroll}`,
       kvp: {
         intrinsic: items(name, at),
@@ -72,7 +80,46 @@ function secretHost(): SimulatedHost {
       },
     }),
   );
-  return makeHost(secrets.target, vms, { computerName: secrets.host });
+  const server = { offsetMs: 1, delayMs: 2, stratum: 2, rootDispersionMs: 1 };
+  const servers = Object.fromEntries(secrets.ntp.map((name) => [name, server]));
+  const ntpServer = `${secrets.ntp.join(',0x8 ')} unknown.${secrets.domain}`;
+  const clock = { hasCounters: true, syncType: 'NTP', ntpServer, resolutionMs: 0.5, servers };
+  return makeHost(secrets.target, vms, { computerName: secrets.host, clock });
+}
+
+/** A beacon that names everything that a beacon can name, and what somebody has forged beside it. */
+function secretBeacon(): SimulatedBeacon {
+  const { mount, device, controller, reference, modules, kernel, values, ipv4 } = secrets;
+  return {
+    system: 'linux',
+    version: '1.0',
+    intervalSeconds: 30,
+    startedAt: now - 3_600_000,
+    clock: {
+      daemon: 'chrony',
+      source: 'ntp',
+      reference,
+      offsetMs: 0.5,
+      frequencyPpm: 3,
+      stratum: 3,
+      rootDelaySeconds: 0.01,
+      rootDispersionSeconds: 0.01,
+      hostSamples: 'never',
+      clocksource: 'hyperv_clocksource_tsc_page',
+    },
+    disks: [{ device: 'sda', sizeBytes: 1_000_000, controllerId: controller, lun: 0 }],
+    filesystems: [{ mount, device, type: 'xfs', sizeBytes: 900_000, usedBytes: 5, disk: device }],
+    daemons: { kvp: true, vss: true, fcopy: false },
+    modules: ['hv_utils', modules],
+    kernel,
+    seesHost: true,
+    forged: [
+      ['hvitals.disk.7', `dev=${values[0]}%07;bytes=-1;ctl=${ipv4[0]};`],
+      ['hvitals.fs.7', `mount=/${'x'.repeat(300)}${values[2]};dev=%zz${values[1]};${values[0]}`],
+      [`hvitals.${secrets.keys[0]}`, `${values[0]}=${values[1]};`],
+      ['hvitals.host', `name=${secrets.host};`],
+    ],
+  };
 }
 
 function callOf(host: SimulatedHost): Pick<ReceivedCall, 'records' | 'bad' | 'rest'> {
@@ -137,6 +184,12 @@ function needles(host: SimulatedHost): string[] {
     secrets.target,
     secrets.domain,
     secrets.kernel,
+    secrets.mount,
+    secrets.device,
+    secrets.controller,
+    secrets.reference,
+    secrets.modules,
+    ...secrets.ntp,
     ...ids,
     ...vms,
     ...ipv4,
@@ -187,6 +240,10 @@ test.each(registry.map((collector) => [collector.name, collector] as const))(
     const after = collector.parse(redactData(data, new Tokens()), context);
     expect(before).toMatchObject({ ok: true });
     expect(shapeOf(after)).toEqual(shapeOf(before));
+    if (name === 'beacon')
+      expect(JSON.stringify(before.ok && [...before.vms.values()][0])).toMatch(
+        /payroll-archive.*unknown-key.*malformed-value.*value-too-long.*control-characters/,
+      );
     if (name === 'kvp')
       expect(JSON.stringify(before.ok && [...before.vms.values()][0])).toMatch(
         /duplicate-key.*value-too-long.*control-characters|malformed-item/,
@@ -225,6 +282,17 @@ test('documented items that say which system a guest runs stay, also from other 
   expect(text).toMatch(/<VALUE>host-\d+\.example<\/VALUE>/);
 });
 
+test('of a beacon numbers, words of the format and names that kernels give stay, and one controller stays one', () => {
+  const text = JSON.stringify(redactData(recordData(secretHost(), 'beacon', {}, now).data, new Tokens()));
+  expect(text).toContain('daemon=chrony;daemons=chrony;source=ntp;ref=host-');
+  expect(text).toContain('v=1;script=1.0;os=linux;interval=30;seq=120;');
+  expect(text).toMatch(/dev=sda;bytes=1000000;ctl=00000000-0000-4000-8000-[0-9a-f]{12};lun=0;/);
+  expect(text).toMatch(/modules=hv_utils,value-\d+;/);
+  const [, device] = /mount=value-\d+;dev=(value-\d+);type=xfs;/.exec(text) ?? [];
+  expect(device).toBeDefined();
+  expect(text).toContain(`disk=${device};`);
+});
+
 test('fields that this version does not know are replaced, with their names', () => {
   const data = {
     vms: [
@@ -240,4 +308,19 @@ test('of a sentence in any language only error codes and classes stay', () => {
   expect(redactSentence('Zugriff verweigert auf OSLO-HV07 (0x80041003), Msvm_ComputerSystem')).toBe(
     '0x80041003 Msvm_ComputerSystem (the rest of the sentence, 66 characters, is left out)',
   );
+});
+
+test('an answer of an NTP server loses the address that it follows and what stands behind its header, and is judged as before', () => {
+  const data = recordData(secretHost(), 'clock', {}, now).data as { servers: { exchanges: { answer: string }[] }[] };
+  const bytes = Buffer.concat([Buffer.from(data.servers[0]?.exchanges[0]?.answer ?? '', 'base64'), Buffer.from('contoso')]);
+  const redacted = redactData(
+    { servers: [{ server: '[fd12:3456:789a:1::42]:1123', exchanges: [{ answer: bytes.toString('base64') }] }] },
+    new Tokens(),
+  );
+  const [server] = (redacted as { servers: { server: string; exchanges: { answer: string }[] }[] }).servers;
+  const answer = Buffer.from(server?.exchanges[0]?.answer ?? '', 'base64');
+  expect(server?.server).toBe('[2001:db8::1]:1123');
+  expect(answer).toHaveLength(48);
+  expect(answer.subarray(12, 16)).toEqual(Buffer.alloc(4));
+  expect([answer.subarray(0, 12), answer.subarray(16)]).toEqual([bytes.subarray(0, 12), bytes.subarray(16, 48)]);
 });

@@ -1,5 +1,7 @@
 import { serviceOfComponent } from '#lib/model/integration-service.ts';
 import { isHarmless } from './harmless-text.ts';
+import { redactBeaconItem } from './redact-beacon-item.ts';
+import { isClockWord, redactAnswer, redactServer } from './redact-clock.ts';
 import { redactKvpItem } from './redact-kvp-item.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -8,7 +10,8 @@ const fields = new Set(
   [
     'host vms computerName countedByHealthSummary id name kind state otherState healthState operationalStatus onTimeMs stateChangedAt',
     'createdAt generation version replicationMode processors guestOperatingSystem enabledState services component intrinsic guest hash',
-    'count items cut',
+    'count items cut serversFrom syncType w32time offsetMicroseconds roundtripMicroseconds sourceCount resolutionMs servers server failure',
+    'exchanges sent t1 t4 answer',
   ].flatMap((line) => line.split(' ')),
 );
 const kinds = new Set(['realized', 'planned', 'replica']);
@@ -39,6 +42,8 @@ function redactNode(value: unknown, path: readonly string[], tokens: Tokens): un
   if (Array.isArray(value)) {
     const [block = '', last] = path.slice(-2);
     if (last === 'items' && kvpBlocks.has(block)) return value.map((item) => redactKvpItem(block, item, tokens));
+    // Items right below a VM are those of its beacon.
+    if (last === 'items' && block === 'vms') return value.map((item) => redactBeaconItem(item, tokens));
     return value.map((item) => redactNode(item, path, tokens));
   }
   return Object.fromEntries(
@@ -65,8 +70,12 @@ function redactField(text: string, path: readonly string[], tokens: Tokens): str
     case 'version':
     case 'guestOperatingSystem':
       return isHarmless(text) ? text : tokens.text('text', text);
+    case 'server':
+      return redactServer(text, tokens);
+    case 'answer':
+      return redactAnswer(text, tokens);
     default:
-      return tokens.byShape(text);
+      return isClockWord(path.at(-1), text) ? text : tokens.byShape(text);
   }
 }
 

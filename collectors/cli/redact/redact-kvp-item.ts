@@ -1,4 +1,4 @@
-import { parseKvpItem } from '#collectors/kvp/kvp-item.ts';
+import { parseKvpItem } from '#lib/model/kvp-item.ts';
 import { isHarmless } from './harmless-text.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -27,7 +27,7 @@ const documentedKeys = new Set([
 
 /** Longer texts than this keep their length, because limits are what such an item is about. */
 const ordinaryLength = 200;
-const control = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+export const control = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 const controlInValue = /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 /**
@@ -49,13 +49,14 @@ function redactValue(value: string, documented: boolean, tokens: Tokens): string
   return keepOddness(value, tokens.byShape(value, 'value'), controlInValue);
 }
 
-function keepOddness(original: string, token: string, controls: RegExp): string {
+/** The stand-in with what was odd about the original: control characters, broken Unicode, great length. */
+export function keepOddness(original: string, token: string, controls: RegExp): string {
   const odd = `${token}${controls.test(original) ? '\u0007' : ''}${original.isWellFormed() ? '' : '\ud800'}`;
   return original.length > ordinaryLength ? odd.padEnd(original.length, 'x') : odd;
 }
 
-/** The layout of the original: on one line or indented, Source as it was. */
-function writeItem(original: string, key: string, value: string): string {
+/** An item in the layout of the original: on one line or indented, Source as it was. */
+export function writeItem(original: string, key: string, value: string): string {
   const indented = /^\s*<INSTANCE[^>]*>\s*\n/.test(original);
   const [, sourceType, source] = /NAME="Source" TYPE="(uint\d{1,2})">\s*<VALUE>(\d{1,5})<\/VALUE>/.exec(original) ?? [];
   const property = (name: string, attributes: string, text: string) => {

@@ -54,15 +54,24 @@ const serviceClasses = [
   'Msvm_GuestServiceInterfaceComponent',
 ] as const;
 
+/** W32Time's performance class, and the provider by which its settings are read. */
+export const timeServiceClass = 'Win32_PerfFormattedData_MicrosoftWindowsW32TimePerf_WindowsTimeService';
+export const registryClass = 'StdRegProv';
+
+/** Collectors that read no class of the virtualization namespace. */
+const withoutProbe = ['clock'];
+
 /** Which classes each collector reads, in about the order of its script. A class is read once per call. */
 const classesRead: Readonly<Record<string, readonly string[]>> = {
   vm: ['Msvm_ComputerSystem', 'Msvm_PlannedComputerSystem', 'Msvm_VirtualSystemSettingData', 'Msvm_SummaryInformation'],
   heartbeat: ['Msvm_ComputerSystem', 'Msvm_HeartbeatComponent', 'Msvm_HeartbeatComponentSettingData'],
   'integration-services': ['Msvm_ComputerSystem', ...serviceClasses, ...serviceClasses.map((name) => `${name}SettingData`)],
+  clock: [timeServiceClass, registryClass],
   kvp: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent', 'Msvm_KvpExchangeComponentSettingData'],
+  beacon: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent'],
 };
 
-/** Classes that a collector reads, the probe first. */
+/** Classes that a collector reads, the probe first where it makes one. */
 export function classesOf(collector: string): readonly string[] {
-  return [probeClass, ...(classesRead[collector] ?? [])];
+  return [...(withoutProbe.includes(collector) ? [] : [probeClass]), ...(classesRead[collector] ?? [])];
 }

@@ -72,4 +72,7 @@ function expectValid(vm: SimulatedVm, now: number): void {
   // A guest reports all of its keys or none: ten from Linux and FreeBSD, nineteen from Windows.
   expect([0, 10, 19]).toContain(vm.kvp.intrinsic.length);
   if (vm.services.kvp.status[0] === 12) expect(vm.kvp.intrinsic).toEqual([]);
+  // A beacon's items come the same way as all others.
+  if (vm.kvp.intrinsic.length === 0) expect(vm.beacon).toBeUndefined();
+  expect(vm.beacon?.startedAt ?? now).toBeLessThanOrEqual(now);
 }

@@ -58,6 +58,63 @@ describe('faults come and go', () => {
   });
 });
 
+describe('beacons of the demo fleet', () => {
+  const vms = demoFleet({ hosts: 40, vmsPerHost: 25, seed: 1 })
+    .at(noon)
+    .flatMap((host) => host.vms)
+    .filter(({ services, state }) => state === 2 && services.kvp.status[0] !== 12);
+  const beacons = vms.flatMap(({ beacon }) => beacon ?? []);
+
+  it('run in about 60 % of the guests, of every family and with various daemons', () => {
+    expect(beacons.length / vms.length).toBeGreaterThan(0.52);
+    expect(beacons.length / vms.length).toBeLessThan(0.68);
+    expect(new Set(beacons.map(({ system }) => system))).toEqual(new Set(['linux', 'freebsd', 'windows']));
+    const daemons = new Set(beacons.map(({ clock }) => clock.daemon));
+    expect(daemons).toEqual(new Set(['chrony', 'ntpd', 'ntpsec', 'systemd-timesyncd', 'openntpd', 'w32time']));
+    expect(new Set(beacons.map(({ clock }) => clock.source))).toEqual(new Set(['host-ptp', 'host-service', 'ntp']));
+  });
+
+  it('say which daemons are missing, as the services of the VM do', () => {
+    const daemons = (which: 'vss' | 'fcopy') =>
+      vms.filter(({ beacon, services }) => {
+        const service = services[which === 'vss' ? 'vss' : 'guest-service-interface'];
+        return beacon?.daemons[which] === false && service.enabled && service.status[0] === 12;
+      });
+    expect(daemons('vss').length).toBeGreaterThan(20);
+    expect(daemons('fcopy').length).toBeGreaterThan(3);
+    const contradicting = vms.filter(({ beacon, services }) => beacon?.daemons.vss === true && services.vss.status[0] === 12);
+    expect(contradicting).toEqual([]);
+  });
+
+  it('fall silent and come back', () => {
+    const silent = turns((now) => vmAt(2, now).beacon?.silentSince !== undefined);
+    expect(silent.length).toBeGreaterThanOrEqual(5);
+    for (const now of hour) expect(vmAt(2, now).beacon?.silentSince ?? 0).toBeLessThanOrEqual(now);
+  });
+
+  it('show a clock that runs off once nobody keeps it, and is right again after that', () => {
+    const free = hour.map((now) => vmAt(4, now).beacon?.clock.freeSince);
+    expect(new Set(free.map((since) => since === undefined))).toEqual(new Set([true, false]));
+  });
+
+  it('come with one guest that forges them', () => {
+    expect(vmAt(5, noon).beacon?.forged?.length).toBeGreaterThan(3);
+  });
+
+  it('leave a VM the same object from write to write', () => {
+    const quiet = hostAt('hv01', noon).vms[0];
+    expect(quiet?.beacon).toBeDefined();
+    expect(hostAt('hv01', noon + 30 * minute).vms[0]).toBe(quiet);
+  });
+
+  it('go along with the one host whose clock is wrong for a while', () => {
+    const offsets = turns((now) => hostAt('hv04', now).clockOffsetMs);
+    expect(new Set(offsets).size).toBe(2);
+    expect(offsets).toContain(40_000);
+    for (const now of hour) expect(Math.abs(hostAt('hv01', now).clockOffsetMs)).toBeLessThan(10);
+  });
+});
+
 describe('what the fleet always shows', () => {
   const [first, second] = [hostAt('hv01', noon), hostAt('hv02', noon)];
 

@@ -1,10 +1,12 @@
+import { forgedItems, toDemoBeacon } from './demo-beacon.ts';
+import { demoHostClock } from './demo-host-clock.ts';
 import { createNameGiver, type NameGiver, planDemoVm } from './demo-plan.ts';
 import { createDemoVm, type DemoVmPlan, type TimedVm } from './demo-vm.ts';
 import { always, type Episode, episodeAt, isWithin, overlap, type Span } from './episode.ts';
 import { guestSystems } from './guest-systems.ts';
 import { createRandom } from './random.ts';
 import type { SimulatedHost } from './scenario.ts';
-import { heartbeatLost, kvpDaemonDead, shutdownDisabled, withoutComponents } from './trouble.ts';
+import { beaconSilent, clockRunsOff, heartbeatLost, kvpDaemonDead, shutdownDisabled, withoutComponents } from './trouble.ts';
 
 const minute = 60_000;
 
@@ -27,7 +29,8 @@ export interface DemoFleet {
 /**
  * A demo fleet: hosts `hv01`, `hv02`, … with Linux, FreeBSD and Windows guests, and everything that hvitals tells apart: VMs off,
  * saved and paused, a replica pair, an incoming VM, two VMs of one name, checkpoints, a guest that writes hostile KVP text, faults
- * that come and go, a host out of reach for a while, a host without rights. What does not change stays the same object.
+ * that come and go, a host out of reach for a while, a host whose clock goes wrong for a while, a host without rights. More than half
+ * of the guests have a beacon. What does not change stays the same object.
  */
 export function demoFleet(options: DemoFleetOptions): DemoFleet {
   const giveName = createNameGiver();
@@ -55,31 +58,34 @@ function planVm({ seed }: DemoFleetOptions, host: number, slot: number, giveName
     trouble,
     episode: { everyMs: everyMinutes * minute, offsetMs: slot * minute, lastsMs: lastsMinutes * minute },
   });
-  const on = (part: Partial<DemoVmPlan>): DemoVmPlan => ({
-    ...planDemoVm(place, giveName, debian),
-    rest: 'on',
-    lasting: [],
-    passing: [],
-    ...part,
-  });
+  const on = (part: Partial<DemoVmPlan>): DemoVmPlan => {
+    const plan = planDemoVm(place, giveName, debian);
+    const guest = { system: plan.system, build: plan.guest.build, generation: plan.generation };
+    const beacon = toDemoBeacon(guest, createRandom(seed, host, slot, 1));
+    return { ...plan, beacon, rest: 'on', lasting: [], passing: [], ...part };
+  };
   switch (slot) {
     case 0:
       return on({});
     case 1:
       return on({ passing: [often(kvpDaemonDead, 10, 3)] });
     case 2:
-      return on({ passing: [often(heartbeatLost, 15, 2)] });
+      return on({ passing: [often(heartbeatLost, 15, 2), often(beaconSilent, 20, 6)] });
     case 3:
       return on({ lasting: [withoutComponents] });
     case 4:
-      return on({ lasting: [shutdownDisabled] });
+      return on({ lasting: [shutdownDisabled], passing: [often(clockRunsOff, 60, 40)] });
     case 5:
-      return on({ name: giveName('sandbox'), ...hostileItems });
+      return withForgedItems(on({ name: giveName('sandbox'), ...hostileItems }));
     case 6:
       return on({ power: { everyMs: 30 * minute, offsetMs: 0, lastsMs: 5 * minute }, name: giveName('batch') });
     default:
       return planDemoVm(place, giveName);
   }
+}
+
+function withForgedItems(plan: DemoVmPlan): DemoVmPlan {
+  return plan.beacon === undefined ? plan : { ...plan, beacon: { ...plan.beacon, forged: forgedItems } };
 }
 
 /** What the root of a guest can write: markup, control characters, one key many times, items that are no XML. */
@@ -128,8 +134,12 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
     language: random.pick(['en', 'en', 'de', 'zh']),
     rights: hosts >= 4 && index === hosts - 2 ? 'none' : 'full',
     clockOffsetMs: random.below(9) - 4,
+    clock: demoHostClock(),
     faults: { hangingClasses: [], missingClasses: [], missingNamespaces: [], slowClassesMs: {}, failingClasses: {} },
   };
+  // One host's clock goes wrong for a while, and the guests that follow it go along.
+  const wrongClock: Episode | undefined =
+    index === Math.min(3, hosts - 1) ? { everyMs: 60 * minute, offsetMs: 25 * minute, lastsMs: 15 * minute } : undefined;
   const vms = plans.map(createDemoVm);
   let last: { host: SimulatedHost; span: Span } | undefined;
   return {
@@ -138,7 +148,9 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
       if (outage !== undefined && episodeAt(outage, now).active) return undefined;
       if (last === undefined || !isWithin(last.span, now)) {
         const timed = vms.map((vm) => vm(now));
-        last = { host: { ...fixed, vms: timed.map(({ vm }) => vm) }, span: sharedSpan(timed) };
+        const clock = wrongClock === undefined ? { ...always, active: false } : episodeAt(wrongClock, now);
+        const clockOffsetMs = clock.active ? 40_000 : fixed.clockOffsetMs;
+        last = { host: { ...fixed, clockOffsetMs, vms: timed.map(({ vm }) => vm) }, span: overlap(sharedSpan(timed), clock) };
       }
       return last.host;
     },

@@ -1,4 +1,5 @@
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
+import { type BeaconPlan, planBeacon } from './demo-beacon.ts';
 import type { DemoVmPlan } from './demo-vm.ts';
 import type { Episode } from './episode.ts';
 import { type GuestSystem, pickGuestSystem } from './guest-systems.ts';
@@ -44,25 +45,30 @@ export function planDemoVm(place: Place, giveName: NameGiver, system?: GuestSyst
   const guestSystem = system ?? pickGuestSystem(random);
   const name = giveName(random.pick(guestSystem.roles));
   const isNew = random.next() < 0.5;
+  const id = toVmId(place, random);
+  const guest = toIdentity(place, name, guestSystem, random);
+  const generation = guestSystem.builds[0].startsWith('10.0.17763') && !isNew ? 1 : 2;
+  const beacon = planBeacon(place, { system: guestSystem, build: guest.build, generation });
   return {
-    id: toVmId(place, random),
+    id,
     name,
     system: guestSystem,
-    guest: toIdentity(place, name, guestSystem, random),
+    guest,
     rest: toRest(random),
     kind: 'realized',
     replicationMode: 0,
     power: { everyMs: (5 + random.below(55)) * day + random.below(day), offsetMs: random.below(60 * day), lastsMs: 0 },
     createdAt: Date.UTC(2023, 0, 1) + random.below(700) * day + random.below(day),
-    generation: guestSystem.builds[0].startsWith('10.0.17763') && !isNew ? 1 : 2,
+    generation,
     version: isNew ? '11.0' : '9.0',
     processors: random.pick([1, 2, 2, 4, 4, 8]),
     guestItems: random.next() < 0.15 ? [['app.version', `2.${random.below(20)}.${random.below(9)}`]] : [],
     rawGuestItems: [],
     hostItems: random.next() < 0.1 ? [['backup-policy', random.pick(['daily', 'weekly'])]] : [],
     checkpoints: toCheckpoints(random),
-    lasting: toLasting(guestSystem, random),
-    passing: toPassing(place, guestSystem, random),
+    beacon: beacon.beacon,
+    lasting: [...toLasting(guestSystem, random), ...beacon.lasting],
+    passing: [...toPassing(place, guestSystem, random), ...toBeaconEpisodes(place, beacon)],
   };
 }
 
@@ -135,4 +141,13 @@ function toPassing(place: Place, system: GuestSystem, random: Random): DemoVmPla
   if (system.family === 'windows' && random.next() < 0.02) now(applicationCritical, 60, 4);
   if (random.next() < 0.01) now(addressChanged(`10.255.${place.host & 255}.${place.slot & 255}`), 90, 45);
   return passing;
+}
+
+/** Episodes of the beacon, drawn apart from the others. */
+function toBeaconEpisodes({ seed, host, slot }: Place, { passing }: BeaconPlan): DemoVmPlan['passing'] {
+  const random = createRandom(seed, host, slot, 0xe915);
+  return passing.map(({ trouble, everyMinutes, lastsMinutes }) => {
+    const everyMs = (everyMinutes + random.below(everyMinutes)) * minute;
+    return { trouble, episode: { everyMs, offsetMs: random.below(everyMs), lastsMs: lastsMinutes * minute } };
+  });
 }

@@ -1,5 +1,6 @@
 import type { IntegrationService } from '#lib/model/integration-service.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
+import type { DemoBeacon } from './demo-beacon.ts';
 import { type Episode, episodeAt, isWithin, overlap, type Span } from './episode.ts';
 import { type GuestIdentity, toIntrinsicItems } from './guest-kvp.ts';
 import type { GuestSystem } from './guest-systems.ts';
@@ -26,6 +27,7 @@ export interface DemoVmPlan {
   readonly rawGuestItems: readonly string[];
   readonly hostItems: readonly (readonly [string, string])[];
   readonly checkpoints: SimulatedVm['checkpoints'];
+  readonly beacon: DemoBeacon | undefined;
   /** What is always so, and what comes and goes. */
   readonly lasting: readonly Trouble[];
   readonly passing: readonly { readonly trouble: Trouble; readonly episode: Episode }[];
@@ -52,15 +54,16 @@ export function createDemoVm(plan: DemoVmPlan): (now: number) => TimedVm {
 function toTimedVm(plan: DemoVmPlan, now: number): TimedVm {
   const power = episodeAt(plan.power, now);
   let span: Span = { from: power.from, until: power.until };
-  const active: Trouble[] = [...plan.lasting];
+  const active: { readonly trouble: Trouble; readonly since: number }[] = [];
+  for (const trouble of plan.lasting) active.push({ trouble, since: power.from });
   for (const { trouble, episode } of plan.passing) {
     const state = episodeAt(episode, now);
     span = overlap(span, state);
-    if (state.active) active.push(trouble);
+    if (state.active) active.push({ trouble, since: state.from });
   }
   const place = power.active ? 'off' : plan.rest;
   const healthy = toHealthyVm(plan, place, power.from);
-  return { vm: active.reduce((vm, trouble) => trouble(vm), healthy), span };
+  return { vm: active.reduce((vm, { trouble, since }) => trouble(vm, since), healthy), span };
 }
 
 function toHealthyVm(plan: DemoVmPlan, place: DemoVmPlan['rest'], since: number): SimulatedVm {
@@ -88,8 +91,15 @@ function toHealthyVm(plan: DemoVmPlan, place: DemoVmPlan['rest'], since: number)
       host: plan.hostItems,
       rawGuestItems: answers ? plan.rawGuestItems : [],
     },
+    beacon: answers ? toBeacon(plan, place, since) : undefined,
     checkpoints: plan.checkpoints,
   };
+}
+
+/** Write 0 is at the guest's start; a paused guest writes no more. */
+function toBeacon({ beacon }: DemoVmPlan, place: DemoVmPlan['rest'], since: number): SimulatedVm['beacon'] {
+  if (beacon === undefined) return undefined;
+  return { ...beacon, startedAt: since, ...(place === 'paused' ? { silentSince: since } : {}) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { firstTexts, isBeaconItem } from './guest-items.ts';
 import { renderKvpItem } from './kvp-item.ts';
 import type { SimulatedVm } from './scenario.ts';
 
@@ -43,7 +44,8 @@ function renderedOnce(kvp: SimulatedVm['kvp']): Readonly<Record<Block, FullBlock
   const render = (block: Block) => kvp[block].map(([key, value]) => renderKvpItem(block, key, value));
   const made = {
     intrinsic: toFullBlock(render('intrinsic')),
-    guest: toFullBlock([...render('guest'), ...kvp.rawGuestItems]),
+    // Items of a beacon are no part of the block (guest-items.ps1).
+    guest: toFullBlock([...render('guest'), ...kvp.rawGuestItems].filter((text) => !isBeaconItem(text))),
     host: toFullBlock(render('host')),
   };
   rendered.set(kvp, made);
@@ -55,18 +57,6 @@ function toFullBlock(all: readonly string[]): FullBlock {
   const texts = all.filter((text) => text !== '');
   if (texts.length === 0) return { hash: null, count: 0, items: [], isCut: false };
   const hash = createHash('sha256').update(texts.join('\0'), 'utf8').digest('hex').slice(0, 16);
-  const items = withinLimits(texts);
+  const items = firstTexts(texts, mostItems, mostCharacters);
   return { hash, count: texts.length, items, isCut: items.length < texts.length };
-}
-
-/** The first items that fit; one that is too long by itself ends the list. */
-function withinLimits(texts: readonly string[]): readonly string[] {
-  let length = 0;
-  let count = 0;
-  for (const text of texts) {
-    length += text.length;
-    if (count >= mostItems || length > mostCharacters) break;
-    count += 1;
-  }
-  return texts.slice(0, count);
 }

@@ -2,6 +2,9 @@ import { componentGuids, type IntegrationService, integrationServices } from '#l
 import type { Json } from '#lib/model/json.ts';
 import type { Outcome } from '#lib/model/outcome.ts';
 import { type ClassFailure, failureOf } from './class-answers.ts';
+import { clockRecord } from './clock-record.ts';
+import { toBeaconRow } from './guest-items.ts';
+import { decideRights, knownVms } from './known-vms.ts';
 import { emptyKvpBlock, toKvpBlock } from './kvp-block.ts';
 import type { SimulatedHost, SimulatedVm } from './scenario.ts';
 
@@ -28,6 +31,10 @@ export function recordData(host: SimulatedHost, collectorName: string, args: Jso
       return integrationServicesRecord(host);
     case 'kvp':
       return kvpRecord(host, args);
+    case 'beacon':
+      return beaconRecord(host, now);
+    case 'clock':
+      return clockRecord(host, args, now);
     default:
       return { outcome: 'error', reason: `the host module knows no collector ${collectorName}`, data: null };
   }
@@ -148,6 +155,16 @@ function kvpRecord(host: SimulatedHost, args: Json): SimulatedRecord {
   });
 }
 
+function beaconRecord(host: SimulatedHost, now: number): SimulatedRecord {
+  const known = knownVms(host);
+  if (known.failure !== undefined) return withoutData(known.failure);
+  const runtime = failureOf(host, 'Msvm_KvpExchangeComponent');
+  if (runtime !== undefined) return withoutData(runtime);
+  return toRecord(known.reasons, {
+    vms: known.vms.map((vm) => (hasWorker(vm) ? toBeaconRow(vm, host, now) : { id: vm.id, items: [] })),
+  });
+}
+
 /** Replicas are realized VMs with a replication mode of their own (cim-facts.md 1.3). */
 function isReplica(vm: SimulatedVm): boolean {
   return vm.replicationMode === 2 || vm.replicationMode === 3 || vm.replicationMode === 4;
@@ -167,40 +184,6 @@ function runtimeStatus(vm: SimulatedVm, service: IntegrationService): readonly n
 /** EnabledState of the setting row: 2 enabled, 3 disabled. Setting rows exist in every state of the VM. */
 function enabledState(vm: SimulatedVm, service: IntegrationService): number {
   return vm.services[service].enabled ? 2 : 3;
-}
-
-interface KnownVms {
-  readonly vms: readonly SimulatedVm[];
-  readonly reasons: readonly string[];
-  readonly failure: ClassFailure | undefined;
-}
-
-/** Realized VMs, as all collectors but `vm` know them. */
-function knownVms(host: SimulatedHost): KnownVms {
-  const failure = failureOf(host, 'Msvm_ComputerSystem');
-  if (failure !== undefined) return { vms: [], reasons: [], failure };
-  const vms = host.rights === 'none' ? [] : host.vms.filter(({ kind }) => kind === 'realized');
-  const rights = vms.length === 0 ? decideRights(host) : undefined;
-  return { vms, reasons: rights?.unknown === undefined ? [] : [rights.unknown], failure: rights?.failure };
-}
-
-interface RightsDecision {
-  readonly counted: number | null;
-  readonly failure?: ClassFailure;
-  /** Why it is not known whether rights are missing. */
-  readonly unknown?: string;
-}
-
-/** Without rights no VM row comes and no error; the health counters count the VMs all the same (cim-facts.md 13.2). */
-function decideRights(host: SimulatedHost): RightsDecision {
-  const counters = 'Win32_PerfFormattedData_VmmsVirtualMachineStats_HyperVVirtualMachineHealthSummary';
-  const failed = failureOf(host, counters, 'root/cimv2');
-  if (failed !== undefined)
-    return { counted: null, unknown: `no VM row came, and the health counters do not answer: ${failed.reason}` };
-  const counted = host.vms.filter(({ kind }) => kind === 'realized').length;
-  if (counted === 0) return { counted };
-  const reason = `Hyper-V counts ${counted} VMs and shows none: the account is not in Hyper-V Administrators`;
-  return { counted, failure: { outcome: 'access-denied', reason } };
 }
 
 function withoutData({ outcome, reason }: ClassFailure): SimulatedRecord {

@@ -1,5 +1,6 @@
 import type { IntegrationService } from '#lib/model/integration-service.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
+import type { SimulatedBeacon } from './simulated-beacon.ts';
 
 /**
  * The one scenario model: a moment of a fleet. The TypeScript fleet turns it into records, e2e/hyperv-sim into CIM rows
@@ -18,6 +19,7 @@ export interface SimulatedHost {
   readonly rights: 'full' | 'none';
   /** Host clock minus true time, milliseconds. */
   readonly clockOffsetMs: number;
+  readonly clock: SimulatedHostClock;
   /** What goes wrong below: by class name (lower or mixed case as in Hyper-V). */
   readonly faults: {
     readonly hangingClasses: readonly string[];
@@ -27,6 +29,32 @@ export interface SimulatedHost {
     readonly failingClasses: Readonly<Record<string, string>>;
   };
   readonly vms: readonly SimulatedVm[];
+}
+
+/** How a host's clock is kept and what NTP servers answer it. */
+export interface SimulatedHostClock {
+  /** W32Time's performance class has a row; its offset follows from `clockOffsetMs`. */
+  readonly hasCounters: boolean;
+  /** `Type` and `NtpServer` of W32Time's settings; undefined where there is no such value. */
+  readonly syncType: string | undefined;
+  readonly ntpServer: string | undefined;
+  /** Step in which scripts can read the clock. */
+  readonly resolutionMs: number;
+  /** By the name under which a server is asked. A name that is not here does not resolve. */
+  readonly servers: Readonly<Record<string, SimulatedNtpServer>>;
+}
+
+/** What an NTP server answers to a host. */
+export interface SimulatedNtpServer {
+  /** Its clock minus true time. */
+  readonly offsetMs: number;
+  /** Round trip. */
+  readonly delayMs: number;
+  /** 0 is a kiss-o'-death with the code RATE. */
+  readonly stratum: number;
+  readonly rootDispersionMs: number;
+  /** In the place of an answer. */
+  readonly failure?: 'timeout' | 'unreachable' | undefined;
 }
 
 export interface SimulatedVm {
@@ -58,6 +86,8 @@ export interface SimulatedVm {
     /** Raw item texts that go out as they are, after the others (malformed XML and the like). */
     readonly rawGuestItems: readonly string[];
   };
+  /** The beacon that runs in the guest, whose items stand behind those of `kvp.guest`; undefined: none does, or nothing of it arrives. */
+  readonly beacon: SimulatedBeacon | undefined;
   readonly checkpoints: readonly {
     readonly id: string;
     readonly name: string;

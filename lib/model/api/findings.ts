@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingCodes, severities } from '../../findings/finding.ts';
+import { hostFindingCodes } from '../../findings/host-finding.ts';
 import { guestFamilies } from '../../guest-support/guest-family.ts';
 import { apiFreshness, apiMessage } from './vital-sign.ts';
 
@@ -46,6 +47,17 @@ export const apiFindingGroup = z.object({
   newestSince: z.number(),
 });
 
+/** One finding about a host itself. */
+export const apiHostFinding = z.object({ ...apiFinding.shape, code: z.enum(hostFindingCodes) });
+
+/** All findings about hosts of one code as one line, its hosts worst first. */
+export const apiHostFindingGroup = z.object({
+  code: z.enum(hostFindingCodes),
+  severity: head.severity,
+  cause: apiMessage,
+  hosts: z.array(z.object({ host: z.string(), severity: head.severity, since: head.since })),
+});
+
 /** Answer of `/api/v1/findings`: one group per code, the worst and largest first, each with its VMs, the newest first. */
 export const apiFindings = z.object({
   revision: count,
@@ -56,8 +68,12 @@ export const apiFindings = z.object({
       findings: z.array(z.object({ vmId: z.string(), name: z.string(), host: z.string(), since: z.number() })),
     }),
   ),
+  /** Findings about hosts themselves. */
+  hostGroups: z.array(apiHostFindingGroup),
 });
 
 export type ApiFinding = z.infer<typeof apiFinding>;
 export type ApiFindingGroup = z.infer<typeof apiFindingGroup>;
+export type ApiHostFinding = z.infer<typeof apiHostFinding>;
+export type ApiHostFindingGroup = z.infer<typeof apiHostFindingGroup>;
 export type ApiFindings = z.infer<typeof apiFindings>;

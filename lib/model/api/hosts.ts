@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { apiHostClock } from './clocks.ts';
+import { apiHostFinding } from './findings.ts';
 import { apiTarget } from './targets.ts';
 import { apiLevel } from './vital-sign.ts';
 
@@ -7,6 +9,10 @@ export const apiHost = z.object({
   ...apiTarget.shape,
   /** NetBIOS name as the host gives it; null where it has not been read. */
   computerName: z.string().nullable(),
+  /** Null where its clock has not been read. */
+  clock: apiHostClock.nullable(),
+  /** Findings about the host itself, worst first. */
+  findings: z.array(apiHostFinding),
   vms: z.object({
     total: z.number().int(),
     running: z.number().int(),

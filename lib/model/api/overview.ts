@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { apiFindingGroup } from './findings.ts';
+import { apiFindingGroup, apiHostFindingGroup } from './findings.ts';
+import { apiHost } from './hosts.ts';
 import { apiVm } from './vms.ts';
 
 const count = z.number().int();
@@ -17,11 +18,14 @@ const fleetNumbers = z.object({
   stale: count,
 });
 
-/** Answer of `/api/v1/overview`: numbers, findings by code, and the VMs that want someone most. */
+/** Answer of `/api/v1/overview`: numbers, findings by code, and the hosts and VMs that want someone most. */
 export const apiOverview = z.object({
   revision: count,
   numbers: fleetNumbers,
   findings: z.array(apiFindingGroup),
+  /** Findings about hosts themselves. */
+  hostFindings: z.array(apiHostFindingGroup),
+  worstHosts: z.array(apiHost),
   worst: z.array(apiVm),
 });
 export type ApiOverview = z.infer<typeof apiOverview>;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { integrationServices } from '../integration-service.ts';
+import { beaconReading } from '../readings/beacon.ts';
 import { heartbeatReading } from '../readings/heartbeat.ts';
 import { kvpReading } from '../readings/kvp.ts';
 import { vmKinds, vmReading } from '../readings/vm.ts';
+import { apiVmClock } from './clocks.ts';
 import { apiFinding } from './findings.ts';
 import { apiFreshness, apiSign } from './vital-sign.ts';
 import { apiVm } from './vms.ts';
@@ -39,6 +41,9 @@ export const apiVmDetail = z.object({
   heartbeat: z.object({ ...timing, reading: heartbeatReading }).nullable(),
   services: z.object({ ...timing, rows: z.array(serviceRow) }).nullable(),
   kvp: z.object({ ...timing, reading: kvpReading }).nullable(),
+  beacon: z.object({ ...timing, reading: beaconReading }).nullable(),
+  /** Joined from the beacon and the host's clock; null where the beacon says nothing of a clock. */
+  clock: apiVmClock.nullable(),
   copies: z.array(
     z.object({
       host: z.string(),

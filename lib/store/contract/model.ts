@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { FindingsCommit, RevisionDelta, Store, StoredTarget, TickCommit } from '../store.ts';
-import { testFinding, testRemoval, testScrape, testTarget, testTick, testUpsert, testVmId } from './rows.ts';
+import type { FindingsCommit, HostFindingsCommit, RevisionDelta, Store, StoredTarget, TickCommit } from '../store.ts';
+import { testFinding, testHostFinding, testRemoval, testScrape, testTarget, testTick, testUpsert, testVmId } from './rows.ts';
 
 const hosts = ['hv01', 'hv02', 'hv03'] as const;
 const host = fc.constantFrom(...hosts);
@@ -13,6 +13,7 @@ const value = fc.oneof(fc.integer({ min: 0, max: 2 }), fc.string({ unit: 'binary
 type Step =
   | { readonly kind: 'tick'; readonly tick: TickCommit }
   | { readonly kind: 'findings'; readonly commit: FindingsCommit }
+  | { readonly kind: 'hostFindings'; readonly commit: HostFindingsCommit }
   | { readonly kind: 'targets'; readonly targets: readonly StoredTarget[] }
   | { readonly kind: 'prune'; readonly part: number }
   | { readonly kind: 'read'; readonly reader: number };
@@ -31,6 +32,19 @@ const findingsCommit: fc.Arbitrary<FindingsCommit> = fc
   .map(({ upserts, cleared }) => ({
     upserts: upserts.map(({ key, value }) => testFinding(key.vm, key.code, { finding: value })),
     cleared: cleared.map(({ vm, code }) => ({ vmId: testVmId(vm), code })),
+    at: 0,
+  }));
+const hostFindingKey = fc.record({ host, code: fc.constantFrom('a', 'b') });
+const distinctHostFindings = { selector: (at: { host: string; code: string }) => `${at.host} ${at.code}`, maxLength: 3 };
+const hostFindingsCommit: fc.Arbitrary<HostFindingsCommit> = fc
+  .record({
+    upserts: fc.uniqueArray(hostFindingKey, distinctHostFindings),
+    cleared: fc.uniqueArray(hostFindingKey, distinctHostFindings),
+    finding: value,
+  })
+  .map(({ upserts, cleared, finding }) => ({
+    upserts: upserts.map((at) => testHostFinding(at.host, at.code, { finding })),
+    cleared,
     at: 0,
   }));
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -58,18 +72,26 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.subarray([...hosts]).map((names) => ({ kind: 'targets' as const, targets: names.map(testTarget) })),
   },
   { weight: 3, arbitrary: findingsCommit.map((commit) => ({ kind: 'findings' as const, commit })) },
+  { weight: 2, arbitrary: hostFindingsCommit.map((commit) => ({ kind: 'hostFindings' as const, commit })) },
   { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }).map((part) => ({ kind: 'prune' as const, part })) },
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 2 }).map((reader) => ({ kind: 'read' as const, reader })) },
 );
 
 const findingKeyOf = (row: { vmId: unknown; code: string }) => `${row.vmId} ${row.code}`;
+const hostFindingKeyOf = (row: { host: string; code: string }) => `${row.host} ${row.code}`;
 const keyOf = (row: { host: string; collector: string; vmId: unknown }) => `${row.host} ${row.collector} ${row.vmId ?? ''}`;
+
+interface HeldFinding {
+  readonly text: string;
+  readonly since: number;
+}
 
 /** What a store should hold, in the plainest form. */
 class Model {
   readonly readings = new Map<string, string>();
   readonly targets = new Set<string>();
-  readonly findings = new Map<string, { readonly text: string; readonly since: number }>();
+  readonly findings = new Map<string, HeldFinding>();
+  readonly hostFindings = new Map<string, HeldFinding>();
   revision = 0;
 
   /** Rows that this tick changes, each of which takes a revision. */
@@ -86,28 +108,54 @@ class Model {
 
   /** Rows that this commit changes. */
   judge({ upserts, cleared, at }: FindingsCommit): number {
-    const gone = cleared.filter((row) => this.findings.delete(findingKeyOf(row)));
-    const changed = upserts.filter((row) => {
-      const [key, text] = [findingKeyOf(row), JSON.stringify(row.finding)];
-      const before = this.findings.get(key);
-      this.findings.set(key, { text, since: before?.since ?? at });
-      return before?.text !== text;
-    });
-    return gone.length + changed.length;
+    return judgeRows(
+      this.findings,
+      upserts.map((row) => [findingKeyOf(row), row]),
+      cleared.map(findingKeyOf),
+      at,
+    );
+  }
+
+  judgeHosts({ upserts, cleared, at }: HostFindingsCommit): number {
+    return judgeRows(
+      this.hostFindings,
+      upserts.map((row) => [hostFindingKeyOf(row), row]),
+      cleared.map(hostFindingKeyOf),
+      at,
+    );
   }
 
   replaceTargets(targets: readonly StoredTarget[]): void {
     this.targets.clear();
     for (const target of targets) this.targets.add(target.host);
-    for (const key of this.readings.keys()) if (!this.targets.has(key.split(' ')[0] ?? '')) this.readings.delete(key);
+    for (const map of [this.readings, this.hostFindings]) {
+      for (const key of map.keys()) if (!this.targets.has(key.split(' ')[0] ?? '')) map.delete(key);
+    }
   }
+}
+
+function judgeRows(
+  held: Map<string, HeldFinding>,
+  upserts: readonly (readonly [key: string, row: { readonly finding: unknown }])[],
+  cleared: readonly string[],
+  at: number,
+): number {
+  const gone = cleared.filter((key) => held.delete(key));
+  const changed = upserts.filter(([key, row]) => {
+    const text = JSON.stringify(row.finding);
+    const before = held.get(key);
+    held.set(key, { text, since: before?.since ?? at });
+    return before?.text !== text;
+  });
+  return gone.length + changed.length;
 }
 
 /** Someone who follows a store by its deltas alone, as the app does. */
 class Reader {
   readonly readings = new Map<string, string>();
   readonly targets = new Set<string>();
-  readonly findings = new Map<string, { readonly text: string; readonly since: number }>();
+  readonly findings = new Map<string, HeldFinding>();
+  readonly hostFindings = new Map<string, HeldFinding>();
   revision = 0;
 
   apply(delta: RevisionDelta): void {
@@ -115,10 +163,15 @@ class Reader {
       this.readings.clear();
       this.targets.clear();
       this.findings.clear();
+      this.hostFindings.clear();
     }
     for (const row of delta.clearedFindings) this.findings.delete(findingKeyOf(row));
     for (const row of delta.findings) {
       this.findings.set(findingKeyOf(row), { text: JSON.stringify(row.finding), since: row.since });
+    }
+    for (const row of delta.clearedHostFindings) this.hostFindings.delete(hostFindingKeyOf(row));
+    for (const row of delta.hostFindings) {
+      this.hostFindings.set(hostFindingKeyOf(row), { text: JSON.stringify(row.finding), since: row.since });
     }
     for (const row of delta.removed) this.readings.delete(keyOf(row));
     for (const name of delta.removedTargets) this.targets.delete(name);
@@ -142,6 +195,11 @@ async function play(store: Store, clock: { time: number }, steps: readonly Step[
       const commit = { upserts: upserts.map((row) => ({ ...row, since: clock.time })), cleared, at: clock.time };
       const expected = model.revision + model.judge(commit);
       expect(await store.commitFindings(commit)).toBe(expected);
+    } else if (current.kind === 'hostFindings') {
+      const { upserts, cleared } = current.commit;
+      const commit = { upserts: upserts.map((row) => ({ ...row, since: clock.time })), cleared, at: clock.time };
+      const expected = model.revision + model.judgeHosts(commit);
+      expect(await store.commitHostFindings(commit)).toBe(expected);
     } else if (current.kind === 'targets') {
       model.replaceTargets(current.targets);
       await store.replaceTargets(current.targets);
@@ -154,6 +212,7 @@ async function play(store: Store, clock: { time: number }, steps: readonly Step[
       expect(reader?.readings).toEqual(model.readings);
       expect(reader?.targets).toEqual(model.targets);
       expect(reader?.findings).toEqual(model.findings);
+      expect(reader?.hostFindings).toEqual(model.hostFindings);
     }
     model.revision = await store.revision();
   }

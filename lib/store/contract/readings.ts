@@ -17,6 +17,8 @@ export function describeReadings(current: StoreUnderTest): void {
       removedTargets: [],
       findings: [],
       clearedFindings: [],
+      hostFindings: [],
+      clearedHostFindings: [],
     });
   });
 

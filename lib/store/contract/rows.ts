@@ -1,6 +1,6 @@
 import type { Json } from '#lib/model/json.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
-import type { Store, StoredFinding, StoredScrape, StoredTarget, TickCommit } from '../store.ts';
+import type { Store, StoredFinding, StoredHostFinding, StoredScrape, StoredTarget, TickCommit } from '../store.ts';
 
 /** The store of the running test; `reopen` closes it and opens the same place again. */
 export interface StoreUnderTest {
@@ -73,6 +73,20 @@ export const testFinding = (vm: number, code: string, parts: Partial<StoredFindi
   code,
   severity: 'warning',
   host: 'hv01',
+  since: 1_000,
+  finding: { evidence: [] },
+  ...parts,
+});
+
+/** A finding about a host. */
+export const testHostFinding = (
+  host: string,
+  code: string,
+  parts: Partial<StoredHostFinding> = {},
+): Omit<StoredHostFinding, 'revision'> => ({
+  host,
+  code,
+  severity: 'warning',
   since: 1_000,
   finding: { evidence: [] },
   ...parts,

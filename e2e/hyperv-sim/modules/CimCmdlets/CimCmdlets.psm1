@@ -47,6 +47,7 @@ function Invoke-CimMethod {
         $ask = @{ Command = 'Invoke-CimMethod'; Class = $ClassName; Namespace = $Namespace; Where = @{}; Property = $null; Timeout = $OperationTimeoutSec; Method = $MethodName }
         if ($null -ne $InputObject) { $null = Read-Identity $ask $InputObject }
         $answer = Invoke-SimulatedCall $ask {
+            if ($ask.Class -eq 'StdRegProv' -and $MethodName -eq 'GetStringValue') { return Get-RegistryAnswer $ask $Arguments }
             if ($ask.Class -ne 'Msvm_VirtualSystemManagementService' -or $MethodName -ne 'GetSummaryInformation') { return New-CimFailure 'MethodNotFound' $ask }
             # Not static: it needs the service's instance.
             if ($null -eq $InputObject) { return New-CimFailure 'InvalidParameter' $ask }

@@ -176,6 +176,21 @@ function Get-SummaryAnswer {
     [pscustomobject]@{ SummaryInformation = @($rows); ReturnValue = [uint32]0; PSComputerName = $null }
 }
 
+# StdRegProv.GetStringValue: a text of the registry; 1 without such a value, 2 without such a key.
+function Get-RegistryAnswer {
+    param($Ask, $Arguments)
+    $code = [uint32]2
+    $text = $null
+    if ([uint32]$Arguments['hDefKey'] -eq [uint32]2147483650) {
+        foreach ($key in $Ask.State.Root.GetProperty('registry').EnumerateObject()) {
+            if ($key.Name -ne $Arguments['sSubKeyName']) { continue }
+            $code = [uint32]1
+            foreach ($value in $key.Value.EnumerateObject()) { if ($value.Name -eq $Arguments['sValueName']) { $text = $value.Value.GetString(); $code = [uint32]0 } }
+        }
+    }
+    [pscustomobject]@{ sValue = $text; ReturnValue = $code; PSComputerName = $null }
+}
+
 # One JSON line, whole even when many processes write: the file is locked for the moment of the write.
 function Write-CallLog {
     param($Ask, [string]$Outcome, $Rows, [System.Diagnostics.Stopwatch]$Clock)

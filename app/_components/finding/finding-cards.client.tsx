@@ -1,11 +1,11 @@
 'use client';
 
-import type { ApiFinding } from '#lib/model/api/findings.ts';
+import type { ApiFinding, ApiHostFinding } from '#lib/model/api/findings.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { FindingCard } from './finding-card.client.tsx';
 
-/** The findings of one VM, worst first. Nothing where there are none. */
-export function VmFindingCards({ findings }: { readonly findings: readonly ApiFinding[] }) {
+/** The findings of one VM, or about one host, worst first. Nothing where there are none. */
+export function FindingCards({ findings }: { readonly findings: readonly (ApiFinding | ApiHostFinding)[] }) {
   const t = useTranslate();
   if (findings.length === 0) return null;
   return (

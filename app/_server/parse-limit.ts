@@ -1,0 +1,7 @@
+/** Longer lists are asked for in other ways. */
+const mostRows = 5_000;
+
+/** How many rows a request wants: a whole number from 0 to 5,000, or `usual` where it says nothing that is one. */
+export function parseLimit(given: string | null, usual: number): number {
+  return given === null || !/^\d{1,6}$/.test(given) ? usual : Math.min(Number(given), mostRows);
+}
