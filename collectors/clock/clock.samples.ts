@@ -1,12 +1,11 @@
+import { chooseNtpServer } from '#lib/model/choose-ntp-server.ts';
 import type { ClockHostReading } from '#lib/model/readings/clock.ts';
 import type { Sample } from '#lib/series/sample.ts';
 
-/** The host's clock by the server that knows it best, which is the one with the smallest bound. Without an answer there is no offset. */
+/** The host's clock by the server that `chooseNtpServer` takes. Without an answer there is no offset. */
 export function toClockSamples(reading: ClockHostReading, host: string): readonly Sample[] {
   const labels = { host };
-  const [best] = reading.servers
-    .flatMap(({ offset }) => (offset === undefined ? [] : [offset]))
-    .toSorted((a, b) => a.boundSeconds - b.boundSeconds);
+  const best = chooseNtpServer(reading.servers)?.offset;
   const samples: Sample[] = [{ metric: 'hvitals_host_clock_resolution_seconds', labels, value: reading.resolutionSeconds }];
   if (best !== undefined) {
     samples.push({ metric: 'hvitals_host_clock_offset_seconds', labels, value: best.seconds });

@@ -48,6 +48,12 @@ describe('the clock of a host', () => {
     expect(samples.hvitals_host_clock_offset_seconds).toBeCloseTo(0.007, 4);
   });
 
+  it('is not told by one that most others contradict, however sure it is', () => {
+    const wide = { ...server, delayMs: 80 };
+    const samples = samplesOf(readOf(hostWith({ servers: { a: wide, b: wide, liar: { ...server, offsetMs: 9_000 } } }, 7)));
+    expect(samples.hvitals_host_clock_offset_seconds).toBeCloseTo(0.007, 2);
+  });
+
   it('has no offset where nobody answers, and keeps what W32Time says', () => {
     const samples = samplesOf(readOf(hostWith({ servers: {} }, -2_500)));
     expect(samples).toEqual({ hvitals_host_clock_resolution_seconds: 0.0005, hvitals_host_clock_w32time_offset_seconds: 2.5 });

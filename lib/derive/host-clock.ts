@@ -1,3 +1,4 @@
+import { chooseNtpServer } from '#lib/model/choose-ntp-server.ts';
 import type { Offset } from '#lib/model/clock.ts';
 import type { ClockHostReading, NtpServerReading } from '#lib/model/readings/clock.ts';
 
@@ -15,19 +16,10 @@ export interface HostClock {
   readonly resolutionSeconds: number;
 }
 
-/**
- * Takes the server with the smallest bound among those that most servers agree with, as NTP's selection does in the large
- * (RFC 5905, 11.2.1): one false ticker among three must not decide what a host's clock is. Where no majority agrees, the smallest
- * bound decides alone. Pure.
- */
+/** The host's clock by the server that its metrics rest on too (`chooseNtpServer`). Pure. */
 export function hostClock(reading: ClockHostReading): HostClock {
   const { serversFrom, servers, syncType, w32time, resolutionSeconds } = reading;
-  const answered = servers.flatMap(({ server, offset }) => (offset === undefined ? [] : [{ server, offset }]));
-  const truthful = answered.filter(
-    (one) => 2 * answered.filter((other) => agree(one.offset, other.offset)).length > answered.length,
-  );
-  const candidates = truthful.length > 0 ? truthful : answered;
-  const best = candidates.toSorted((a, b) => a.offset.boundSeconds - b.offset.boundSeconds || (a.server < b.server ? -1 : 1))[0];
+  const best = chooseNtpServer(servers);
   return {
     vsNtp: best?.offset,
     server: best?.server,
@@ -37,11 +29,6 @@ export function hostClock(reading: ClockHostReading): HostClock {
     magnitudeSeconds: w32time?.offsetMagnitudeSeconds,
     resolutionSeconds,
   };
-}
-
-/** Whether both can be true at once. */
-export function agree(a: Offset, b: Offset): boolean {
-  return Math.abs(a.seconds - b.seconds) <= a.boundSeconds + b.boundSeconds;
 }
 
 /** By how much a clock is off for certain: what is left of the offset when its bound is taken away, never negative. Seconds. */

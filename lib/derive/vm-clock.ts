@@ -1,7 +1,8 @@
+import { agree } from '#lib/model/choose-ntp-server.ts';
 import { addOffsets, type ClockDaemon, type ClockSource, followsHost, type Offset, subtractOffsets } from '#lib/model/clock.ts';
 import type { BeaconClock } from '#lib/model/readings/beacon.ts';
 import { isStaleBeacon, type PresentBeacon } from './beacon-age.ts';
-import { agree, hostClock } from './host-clock.ts';
+import { hostClock } from './host-clock.ts';
 import { currentClock } from './host-facts.ts';
 import type { VmFacts } from './vm-facts.ts';
 

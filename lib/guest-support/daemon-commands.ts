@@ -67,7 +67,7 @@ const beacon: Readonly<Record<GuestFamily, string>> = {
   ubuntu: linuxBeacon,
   rhel: linuxBeacon,
   suse: linuxBeacon,
-  freebsd: 'crontab -l | grep hvitals-beacon && grep hvitals-beacon /var/log/cron | tail -n 20',
+  freebsd: 'cat /etc/cron.d/hvitals-beacon; grep hvitals-beacon /var/log/cron | tail -n 20',
   windows: "Get-ScheduledTask -TaskName 'hvitals-beacon' | Get-ScheduledTaskInfo",
 };
 

@@ -16,7 +16,7 @@ $beaconVersion = '1.0.0'
 $beaconInterval = 30
 # Values under this key are what the KVP service hands to the host as guest items.
 $guestKey = 'HKLM:\SOFTWARE\Microsoft\Virtual Machine\Guest'
-$taskName = 'hvitals beacon'
+$taskName = 'hvitals-beacon'
 $scsiClass = 'ba6163d9-04a1-4d29-b605-72e2ffb1dc7f'
 
 # ------------------------------------------------------------------------------------------------------------------------------- values
