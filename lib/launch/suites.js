@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
- * @typedef {{ passed: number, failed: number, notes: readonly string[] }} Counts what a suite reports; `notes` say why something failed
+ * @typedef {{ passed: number, failed: number, notes: readonly string[], lines?: readonly string[] }} Counts
+ *   what a suite reports; `notes` say why something failed, `lines` name the tests that failed or passed only on the second try
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -41,6 +43,7 @@ export async function runSuites(suites, print) {
     const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
     const notes = counts.notes.length === 0 ? '' : `: ${counts.notes.join('; ')}`;
     table.push(`${seconds} s  ${suite.name}: ${counts.passed} passed, ${counts.failed} failed${notes}`);
+    table.push(...(counts.lines ?? []).map((line) => `            ${line}`));
   }
   print(`\n${table.join('\n')}\n`);
   return { passed, failed, notes: [] };
@@ -73,8 +76,9 @@ export async function runStep(command, options) {
 }
 
 /**
- * A command with a reporter that writes `{passed, failed, skipped, errors}` to the file that `HVITALS_SUMMARY` names. No file, no test,
- * a skipped test and an exit code that the counts do not explain are failures: nothing is left out in silence.
+ * A command with a reporter that writes `{passed, failed, skipped, errors, failures, secondTries}` to the file that `HVITALS_SUMMARY`
+ * names. No file, no test, a skipped test and an exit code that the counts do not explain are failures: nothing is left out in
+ * silence, and a test that needed its second try is named.
  *
  * @param {readonly string[]} command
  * @param {string} summaryFile
@@ -86,8 +90,8 @@ export async function runReporting(command, summaryFile, options) {
   rmSync(summaryFile, { force: true });
   const ended = await runCommand(command, { ...options, env: { ...options.env, HVITALS_SUMMARY: summaryFile } });
   if (!existsSync(summaryFile)) return failure(`it crashed before it could report (${ended})`);
-  /** @type {{ passed: number, failed: number, skipped: number, errors: number }} */
-  const { passed, failed, skipped, errors } = JSON.parse(readFileSync(summaryFile, 'utf8'));
+  /** @type {{ passed: number, failed: number, skipped: number, errors: number, failures?: string[], secondTries?: string[] }} */
+  const { passed, failed, skipped, errors, failures = [], secondTries = [] } = JSON.parse(readFileSync(summaryFile, 'utf8'));
   const notes = [];
   let more = skipped + errors;
   if (skipped > 0) notes.push(`${skipped} did not run, which counts as failed`);
@@ -99,7 +103,18 @@ export async function runReporting(command, summaryFile, options) {
     more = 1;
     notes.push(ended);
   }
-  return { passed, failed: failed + more, notes };
+  if (secondTries.length > 0) notes.push(`${secondTries.length} passed only on the second try`);
+  const lines = [
+    ...failures.map((text) => `failed: ${firstLine(text)}`),
+    ...secondTries.map((text) => `second try: ${firstLine(text)}`),
+  ];
+  return { passed, failed: failed + more, notes, lines };
+}
+
+/** @param {string} text */
+function firstLine(text) {
+  // Playwright and Vitest colour their messages.
+  return stripVTControlCharacters(text.split('\n', 1)[0] ?? '').slice(0, 400);
 }
 
 /**

@@ -22,7 +22,7 @@ const none = { passed: 0, failed: 0, skipped: 0, errors: 0 };
 
 describe('a suite with a reporter', () => {
   it('counts what it reports', async () => {
-    expect(await reporting(report({ ...none, passed: 3, failed: 2 }, 1))).toEqual({ passed: 3, failed: 2, notes: [] });
+    expect(await reporting(report({ ...none, passed: 3, failed: 2 }, 1))).toMatchObject({ passed: 3, failed: 2, notes: [] });
   });
 
   it.each([
@@ -37,6 +37,17 @@ describe('a suite with a reporter', () => {
     const counts = await reporting(command);
     expect(counts).toMatchObject({ passed, failed });
     expect(counts.notes.join()).toMatch(note);
+  });
+
+  it('names what failed and what needed its second try, a line each', async () => {
+    const counts = await reporting(
+      report(
+        { ...none, passed: 1, failed: 1, failures: ['a › b: \u001b[31mred\u001b[39m\nstack'], secondTries: ['c › d: late'] },
+        1,
+      ),
+    );
+    expect(counts.lines).toEqual(['failed: a › b: red', 'second try: c › d: late']);
+    expect(counts.notes).toEqual(['1 passed only on the second try']);
   });
 
   it('does not take the report of the run before for its own', async () => {
@@ -73,6 +84,13 @@ describe('runSuites', () => {
       failed: 1,
     });
     expect(printed.at(-1)).toMatch(/throws: 0 passed, 1 failed: no disk/);
+  });
+
+  it('prints the lines of a suite below it', async () => {
+    const printed: string[] = [];
+    const counts = { passed: 1, failed: 1, notes: [], lines: ['failed: a › b: red'] };
+    await runSuites([{ name: 'a', run: async () => counts }], (text) => printed.push(text));
+    expect(printed.at(-1)).toMatch(/1 passed, 1 failed\n +failed: a › b: red/);
   });
 
   it('counts every suite that a required one keeps from running as failed', async () => {

@@ -40,6 +40,8 @@ const engineFolders = ['e2e/', 'collectors/host-module/', 'collectors/transport/
 /** Below an engine folder, but plain code. */
 const plainFolder = 'collectors/transport/simulated/';
 const notSlow = '--exclude=**/*.slow.test.ts';
+/** Tests of real programs on a shared machine have one second try, which the table names (docs/adr/0010). */
+const secondTry = '--retry=1';
 
 /** @type {import('./suites.js').Suite} */
 const install = {
@@ -83,14 +85,17 @@ const check = [
 /** @type {import('./suites.js').Suite} */
 const engine = {
   name: 'tests with the PowerShell engine and peers',
-  run: reporting('engine', [...vitest, notSlow, `--exclude=${plainFolder}**`, ...engineFolders], 10),
+  run: reporting('engine', [...vitest, notSlow, secondTry, `--exclude=${plainFolder}**`, ...engineFolders], 10),
 };
 
 /** @type {import('./suites.js').Suite} */
-const slow = { name: 'slow tests', run: reporting('slow', [...vitest, '--no-file-parallelism', '.slow.test.ts'], 10) };
+const slow = { name: 'slow tests', run: reporting('slow', [...vitest, secondTry, '--no-file-parallelism', '.slow.test.ts'], 10) };
 
 /** @type {import('./suites.js').Suite} */
-const browser = { name: 'browser tests (Playwright)', run: reporting('browser', [join(bin, 'playwright'), 'test'], 15) };
+const browser = {
+  name: 'browser tests (Playwright)',
+  run: reporting('browser', [join(bin, 'playwright'), 'test', '--retries=1'], 15),
+};
 
 const selections = new Map([
   [undefined, [install, peers, ...check, engine, build, slow, browser]],
