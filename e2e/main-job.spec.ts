@@ -93,7 +93,7 @@ test('a dead KVP daemon shows in store, metrics, Prometheus and on the page with
   });
   await eventually('Prometheus says no contact', slack, async () => {
     const rows = await prometheus.query(`hvitals_vm_integration_services_status{service="kvp"} != 2`);
-    expect(rows.map(({ labels, value }) => [labels['vm_id'], labels['vm'], value])).toEqual([[sick, 'web-1-7', 12]]);
+    expect(rows.map(({ labels: { vm_id: id, vm }, value }) => [id, vm, value])).toEqual([[sick, 'web-1-7', 12]]);
   });
   await eventually('the finding is there', slack, async () => {
     expect(await metric('hvitals_vm_finding', `vm_id="${sick}"`, 'code="kvp-daemon-missing"')).toBe(1);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clockRecord } from '#collectors/transport/simulated/clock-record.ts';
 import { clockHostReading, sntpFailures } from '#lib/model/readings/clock.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
-import { anyText, twisted } from '../../e2e/golden/arbitrary-record.ts';
+import { anyJson, anyText, twisted } from '../../e2e/golden/arbitrary-record.ts';
 import { makeHost } from '../../e2e/support/make-host.ts';
 import { clock } from './clock.ts';
 
@@ -32,7 +32,7 @@ const noise = fc.record({
   serversFrom: fc.constantFrom('configured', 'w32time', 'none'),
   resolutionMs: fc.double({ min: 0, max: 100, noNaN: true }),
   syncType: fc.option(anyText, { nil: null }),
-  w32time: fc.jsonValue(),
+  w32time: anyJson,
   servers: fc.array(
     fc.record({
       server: anyText,
@@ -54,7 +54,7 @@ const noise = fc.record({
 describe('clock', () => {
   it('never throws, and yields only readings that pass their schema, survive JSON and give finite samples', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), twisted(record), noise), (data) => {
+      fc.property(fc.oneof(anyJson, twisted(record), noise), (data) => {
         const result = clock.parse(data, context);
         expect(result.ok || result.reason.length > 0).toBe(true);
         if (!result.ok || result.host === undefined) return;
