@@ -29,6 +29,11 @@ export class HeldFindings {
     return this.#byVm.get(vmId) ?? none;
   }
 
+  /** The finding with the latest `since`, by code where several have it: its host is the last that is known to have had the VM. */
+  newestOf(vmId: VmId): HeldFinding | undefined {
+    return [...this.of(vmId).values()].toSorted((a, b) => b.since - a.since || (a.code < b.code ? -1 : 1))[0];
+  }
+
   /** How many VMs have it. */
   count(code: string): number {
     return this.#counts.get(code) ?? 0;

@@ -91,7 +91,7 @@ class Model {
       const joined = joinFacts(memory, owners, vmId);
       const own = () => [...this.held.values()].filter((finding) => finding.vmId === vmId);
       if (joined === undefined) {
-        const [first] = own().toSorted((a, b) => (a.code < b.code ? -1 : 1));
+        const [first] = own().toSorted((a, b) => b.since - a.since || (a.code < b.code ? -1 : 1));
         if (first === undefined) continue;
         const { host, at: since } = this.gone.get(vmId) ?? { host: first.host, at };
         this.gone.set(vmId, { host, at: since });

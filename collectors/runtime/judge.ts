@@ -78,7 +78,7 @@ export class FindingJudge {
       }
       const changes: FindingChanges = { upserts: [], cleared: [] };
       for (const vmId of this.#held.vmIds()) {
-        const [finding] = this.#held.of(vmId).values();
+        const finding = this.#held.newestOf(vmId);
         if (this.#options.owners.hostsOf(vmId).size > 0 || finding === undefined) continue;
         if (this.#options.memory.has(finding.host)) this.#noteGone(vmId, finding.host, at);
         else changes.cleared.push(...this.#clearAll(vmId));
@@ -158,7 +158,7 @@ export class FindingJudge {
     this.#pending.delete(vmId);
     const joined = joinFacts(memory, owners, vmId);
     if (joined === undefined) {
-      const [finding] = this.#held.of(vmId).values();
+      const finding = this.#held.newestOf(vmId);
       if (finding !== undefined) this.#noteGone(vmId, finding.host, at);
       return;
     }
