@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { HostSettings } from '#lib/config/host-settings.ts';
 import type { MetricDefinition } from '#lib/metrics/metric-definition.ts';
+import type { FleetEventDetail, FleetEventKind, FleetEventSeverity } from '#lib/model/fleet-event.ts';
 import type { Json } from '#lib/model/json.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { Sample } from '#lib/series/sample.ts';
@@ -26,12 +27,27 @@ export interface Change {
   readonly to: string | undefined;
 }
 
+/** Something that happened once. Told again under the same key it changes nothing. */
+export interface CollectorEvent {
+  /** Unique per host and collector, such as `<channel> <record id> <time>`. */
+  readonly key: string;
+  /** Undefined: it is about the host. */
+  readonly vmId: VmId | undefined;
+  readonly kind: FleetEventKind;
+  readonly severity: FleetEventSeverity;
+  /** By the clock of the host, UTC milliseconds. */
+  readonly at: number;
+  readonly detail: FleetEventDetail;
+}
+
 export type ParseResult<HostReading, VmReading, State> =
   | {
       readonly ok: true;
       readonly host?: HostReading;
       readonly vms: ReadonlyMap<VmId, VmReading>;
       readonly changes?: readonly Change[];
+      /** Stored in one transaction with the state, so that a bookmark never gets ahead of what it stands for. */
+      readonly events?: readonly CollectorEvent[];
       /** The state to save for the next scrape; the same object as in the context where nothing changed. Absent: keep the old one. */
       readonly state?: State;
       /** Set where something was left out; the outcome becomes `partial` with this sentence. */

@@ -67,7 +67,7 @@ test('stored readings that no longer fit the schema are dropped with their state
   await first.clock.advance(1_000);
   const at = start + 5_000;
   const upserts = [{ collector: 'kvp', vmId: web.id, reading: { written: 'by another version' } }];
-  await first.store.commitTick({ host: 'hv01', scrapes: [], upserts, removals: [], changes: [], states: [], at });
+  await first.store.commitTick({ host: 'hv01', scrapes: [], upserts, removals: [], changes: [], events: [], states: [], at });
   await first.stop();
   const second = await rigFor([makeHost('hv01', [web, db])], { folder, clock: createFakeClock(start + 20_000) });
   await second.daemon.apply({ collectors: {} }, targetsOf('hv01'));

@@ -18,6 +18,7 @@ export interface PairDiff {
   readonly removed: readonly VmId[];
   readonly state: Json | undefined;
   readonly changes: TickCommit['changes'];
+  readonly events: TickCommit['events'];
 }
 
 /** When the pair runs next, on the wall clock. */
@@ -32,7 +33,16 @@ export function diffPair(host: string, result: ScrapeResult, memory: PairMemory,
   const collector = result.collector.name;
   const base = { collector, scrape: toScrape(host, result, memory, next) };
   if (readings === undefined) {
-    return { ...base, hostChanged: false, host: undefined, changed: new Map(), removed: [], state: undefined, changes: [] };
+    return {
+      ...base,
+      hostChanged: false,
+      host: undefined,
+      changed: new Map(),
+      removed: [],
+      state: undefined,
+      changes: [],
+      events: [],
+    };
   }
   const changed = new Map([...readings.vms].filter(([vmId, reading]) => !sameReading(memory.vms.get(vmId), reading)));
   const removed = readings.keepMissing ? [] : [...memory.vms.keys()].filter((vmId) => !readings.vms.has(vmId));
@@ -46,6 +56,7 @@ export function diffPair(host: string, result: ScrapeResult, memory: PairMemory,
     removed,
     state: state === undefined || state === memory.state || isDeepStrictEqual(state, memory.state) ? undefined : state,
     changes: readings.changes.map((change) => ({ ...change, at: result.finishedAt, collector })),
+    events: readings.events.map((event) => ({ ...event, seenAt: result.finishedAt, collector })),
   };
 }
 
@@ -83,6 +94,7 @@ export function toCommit(host: string, diffs: readonly PairDiff[], at: number): 
       ...diff.removed.map((vmId) => ({ collector: diff.collector, vmId })),
     ]),
     changes: diffs.flatMap(({ changes }) => changes),
+    events: diffs.flatMap(({ events }) => events),
     states: diffs.flatMap(({ collector, state }) => (state === undefined ? [] : [{ collector, state }])),
     at,
   };

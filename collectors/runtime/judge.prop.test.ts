@@ -151,7 +151,7 @@ function takeCall({ clock, memory, owners }: World, { host: name, call }: Step):
   const diffs = registry.flatMap((collector) => {
     if (!call.has(collector.name)) return [];
     const vms = call.get(collector.name);
-    const readings = vms && { host: undefined, vms, changes: [], state: undefined, keepMissing: false };
+    const readings = vms && { host: undefined, vms, changes: [], events: [], state: undefined, keepMissing: false };
     const outcome = vms === undefined ? ('error' as const) : ('ok' as const);
     const finishedAt = clock.now();
     const result = { collector, outcome, reason: undefined, finishedAt, tookMs: 1, frameBytes: 1, readings, fault: undefined };

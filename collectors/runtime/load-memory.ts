@@ -68,6 +68,7 @@ async function forgetReadings(store: Store, rows: readonly StoredReading[]): Pro
     upserts: [],
     removals: rows.map(({ vmId }) => ({ collector, vmId })),
     changes: [],
+    events: [],
     states: [{ collector, state: null }],
     at: first.changedAt,
   });

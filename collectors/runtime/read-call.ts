@@ -1,4 +1,4 @@
-import type { AnyCollector, Change, ParseContext } from '#collectors/collector.ts';
+import type { AnyCollector, Change, CollectorEvent, ParseContext } from '#collectors/collector.ts';
 import type { HostRecord } from '#collectors/transport/transport.ts';
 import type { Json } from '#lib/model/json.ts';
 import { type Outcome, yieldsReading } from '#lib/model/outcome.ts';
@@ -10,6 +10,7 @@ export interface NewReadings {
   readonly host: unknown;
   readonly vms: ReadonlyMap<VmId, unknown>;
   readonly changes: readonly Change[];
+  readonly events: readonly CollectorEvent[];
   /** Undefined: keep the old state. */
   readonly state: Json | undefined;
   /** VMs that are not among `vms` keep their last reading, because the record was not whole. */
@@ -76,6 +77,7 @@ function readRecord(collector: AnyCollector, record: HostRecord, arrivedAt: numb
         host: parsed.host,
         vms: parsed.vms,
         changes: parsed.changes ?? [],
+        events: parsed.events ?? [],
         state: parsed.state,
         keepMissing: partial,
       },
@@ -90,7 +92,7 @@ function readRecord(collector: AnyCollector, record: HostRecord, arrivedAt: numb
   }
 }
 
-const nothing: NewReadings = { host: undefined, vms: new Map(), changes: [], state: undefined, keepMissing: false };
+const nothing: NewReadings = { host: undefined, vms: new Map(), changes: [], events: [], state: undefined, keepMissing: false };
 
 function failed(collector: AnyCollector, { outcome, reason }: Failure, finishedAt: number): ScrapeResult {
   return { collector, outcome, reason, finishedAt, tookMs: 0, frameBytes: 0, readings: undefined, fault: undefined };

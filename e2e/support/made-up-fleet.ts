@@ -33,6 +33,7 @@ export function madeUpFleet({ hosts, vmsPerHost }: { readonly hosts: number; rea
     clearedFindings: [],
     hostFindings: [],
     clearedHostFindings: [],
+    events: [],
   });
   return {
     whole(now) {

@@ -191,7 +191,7 @@ async function writeHost(store: Store, { host, clock, vms }: ClockHost, number: 
     frameBytes: 4_000,
   }));
   const before = await store.listReadings({ host });
-  const parts = { host, scrapes, removals: [], changes: [], states: [] };
+  const parts = { host, scrapes, removals: [], changes: [], events: [], states: [] };
   const row = (collector: string, vmId: VmId | undefined, reading: unknown) => ({ collector, vmId, reading: reading as Json });
   const rowsOf = (vm: ClockVm, index: number) => {
     const vmId = clockVmId(number, index + 1);

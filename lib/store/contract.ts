@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
+import { describeEvents } from './contract/events.ts';
 import { describeFindings } from './contract/findings.ts';
 import { describeHostFindings } from './contract/host-findings.ts';
 import { describeModel } from './contract/model.ts';
@@ -47,6 +48,7 @@ export function describeStoreContract(name: string, createFixture: () => Promise
     describeRemovals(current);
     describeTargets(current);
     describeChanges(current);
+    describeEvents(current);
     describeFindings(current);
     describeHostFindings(current);
     describeModel(async (use) => {

@@ -86,6 +86,7 @@ export function createSqliteStore({ file, reading, writing, now }: SqliteConnect
     commitTick: (tick) => write((to) => to.commitTick(tick)),
     commitFindings: (commit) => write((to) => to.commitFindings(commit)),
     commitHostFindings: (commit) => write((to) => to.commitHostFindings(commit)),
+    commitEvents: (events) => write((to) => to.commitEvents(events)),
     prune: (before) => write((to) => to.prune(before)),
     changeHint() {
       if (!closed) guard.check();
@@ -134,6 +135,7 @@ function namingFile(reader: StoreReader, file: string): StoreReader {
     listReadings: wrap(reader.listReadings),
     listStates: wrap(reader.listStates),
     listChanges: wrap(reader.listChanges),
+    listEvents: wrap(reader.listEvents),
     listFindings: wrap(reader.listFindings),
     listHostFindings: wrap(reader.listHostFindings),
     revision: wrap(reader.revision),

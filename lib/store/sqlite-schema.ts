@@ -33,6 +33,19 @@ export interface StoreTables {
     from_value: string | null;
     to_value: string | null;
   };
+  event: {
+    id: Generated<number>;
+    host: string;
+    collector: string;
+    key: string;
+    vm_id: string;
+    kind: string;
+    severity: string;
+    at: number;
+    seen_at: number;
+    detail: string;
+    revision: number;
+  };
   collector_state: { host: string; collector: string; state: string };
   series: { id: Generated<number>; key: string };
   subject: { id: Generated<number>; name: string };
@@ -126,5 +139,17 @@ export const migrations: readonly string[] = [
     revision INTEGER NOT NULL, PRIMARY KEY (host, code)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX host_finding_revision ON host_finding (revision);
+  `,
+  `
+  CREATE TABLE event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, collector TEXT NOT NULL, key TEXT NOT NULL, vm_id TEXT NOT NULL,
+    kind TEXT NOT NULL, severity TEXT NOT NULL, at REAL NOT NULL, seen_at REAL NOT NULL, detail TEXT NOT NULL,
+    revision INTEGER NOT NULL, UNIQUE (host, collector, key)
+  ) STRICT;
+  CREATE INDEX event_at ON event (at, id);
+  CREATE INDEX event_vm ON event (vm_id, at);
+  CREATE INDEX event_host ON event (host, at);
+  CREATE INDEX event_seen ON event (seen_at);
+  CREATE INDEX event_revision ON event (revision);
   `,
 ];

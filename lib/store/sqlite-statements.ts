@@ -25,6 +25,12 @@ export function prepareStatements(database: DatabaseSync) {
     upsertState: p('INSERT OR REPLACE INTO collector_state (host, collector, state) VALUES (?, ?, ?)'),
     deleteStates: p('DELETE FROM collector_state WHERE host = ?'),
     insertChange: p('INSERT INTO change (at, host, collector, vm_id, what, from_value, to_value) VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    // A value that the table refuses must fail the transaction, so only the key may conflict.
+    insertEvent: p(
+      `INSERT INTO event (host, collector, key, vm_id, kind, severity, at, seen_at, detail, revision)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (host, collector, key) DO NOTHING`,
+    ),
+    hasEvent: p('SELECT 1 FROM event WHERE host = ? AND collector = ? AND key = ?'),
     hosts: p(
       `SELECT host FROM target UNION SELECT host FROM scrape UNION SELECT host FROM reading UNION SELECT host FROM collector_state
        UNION SELECT host FROM host_finding`,
@@ -52,5 +58,7 @@ export function prepareStatements(database: DatabaseSync) {
     newestOldTombstone: p('SELECT max(revision) AS revision FROM tombstone WHERE at < ?'),
     deleteOldTombstones: p('DELETE FROM tombstone WHERE at < ?'),
     deleteOldChanges: p('DELETE FROM change WHERE at < ?'),
+    // By our own clock: that of a host may be years off.
+    deleteOldEvents: p('DELETE FROM event WHERE seen_at < ?'),
   };
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { inTransaction } from './open-sqlite.ts';
 import { prepareStatements, type SqliteStatements } from './sqlite-statements.ts';
-import type { FindingsCommit, HostFindingsCommit, StoredTarget, TickCommit } from './store.ts';
+import type { FindingsCommit, HostFindingsCommit, StoredEvent, StoredTarget, TickCommit } from './store.ts';
 import { encodeOptionalText, encodeText } from './stored-text.ts';
 
 /** The synchronous write side on one connection: each method is one transaction and returns the newest revision. */
@@ -10,6 +10,7 @@ export interface SqliteWriter {
   commitTick(tick: TickCommit): number;
   commitFindings(commit: FindingsCommit): number;
   commitHostFindings(commit: HostFindingsCommit): number;
+  commitEvents(events: readonly Omit<StoredEvent, 'id'>[]): number;
   replaceTargets(targets: readonly StoredTarget[], now: number): number;
   prune(before: number): void;
 }
@@ -32,6 +33,7 @@ export function createSqliteWriter(database: DatabaseSync): SqliteWriter {
     commitTick: (tick) => withRevisions((next) => writeTick(statements, tick, next)),
     commitFindings: (commit) => withRevisions((next) => writeFindings(statements, commit, next)),
     commitHostFindings: (commit) => withRevisions((next) => writeHostFindings(statements, commit, next)),
+    commitEvents: (events) => withRevisions((next) => writeEvents(statements, events, next)),
     replaceTargets: (targets, now) => withRevisions((next) => writeTargets(statements, targets, now, next)),
     prune: (before) => inTransaction(database, () => dropOld(statements, before)),
   };
@@ -63,6 +65,21 @@ function writeTick(statements: SqliteStatements, tick: TickCommit, next: NextRev
   for (const change of tick.changes) {
     const [from, to] = [encodeOptionalText(change.from), encodeOptionalText(change.to)];
     statements.insertChange.run(change.at, host, change.collector, change.vmId, encodeText(change.what), from, to);
+  }
+  writeEvents(
+    statements,
+    tick.events.map((event) => ({ ...event, host })),
+    next,
+  );
+}
+
+function writeEvents(statements: SqliteStatements, events: readonly Omit<StoredEvent, 'id'>[], next: NextRevision): void {
+  for (const { host, collector, key, vmId, kind, severity, at, seenAt, detail } of events) {
+    const keyText = encodeText(key);
+    // Looked for first, so that what is there already takes no revision.
+    if (statements.hasEvent.get(host, collector, keyText) !== undefined) continue;
+    const text = JSON.stringify(detail);
+    statements.insertEvent.run(host, collector, keyText, vmId ?? '', kind, severity, at, seenAt, text, next());
   }
 }
 
@@ -154,4 +171,5 @@ function dropOld(statements: SqliteStatements, before: number): void {
   if (typeof forgotten === 'number') statements.forgetUpTo.run(forgotten);
   statements.deleteOldTombstones.run(before);
   statements.deleteOldChanges.run(before);
+  statements.deleteOldEvents.run(before);
 }

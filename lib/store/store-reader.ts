@@ -1,9 +1,11 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { StoreTables } from './sqlite-schema.ts';
 import type {
+  EventFilter,
   RevisionDelta,
   Store,
   StoredChange,
+  StoredEvent,
   StoredFinding,
   StoredHostFinding,
   StoredReading,
@@ -20,6 +22,7 @@ export type StoreReader = Pick<
   | 'listReadings'
   | 'listStates'
   | 'listChanges'
+  | 'listEvents'
   | 'listFindings'
   | 'listHostFindings'
   | 'revision'
@@ -56,6 +59,9 @@ export function createStoreReader(tables: Tables, parse: StoredTextParser): Stor
       if (host !== undefined) query = query.where('host', '=', host);
       return (await query.execute()).map((row) => toChange(row, parse));
     },
+    async listEvents(filter) {
+      return (await selectEvents(tables, filter).execute()).map((row) => toEvent(row, parse));
+    },
     async listFindings(filter) {
       let query = tables.selectFrom('finding').selectAll().orderBy('vm_id').orderBy('code');
       if (filter?.vmId !== undefined) query = query.where('vm_id', '=', filter.vmId);
@@ -70,6 +76,21 @@ export function createStoreReader(tables: Tables, parse: StoredTextParser): Stor
     revision: () => readMeta(tables, 'revision'),
     readSince: (since) => tables.transaction().execute((snapshot) => readDelta(snapshot, since, parse)),
   };
+}
+
+function selectEvents(tables: Tables, { host, vmId, kinds, severities, from, to, before, limit }: EventFilter) {
+  let query = tables.selectFrom('event').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
+  if (host !== undefined) query = query.where('host', '=', host);
+  if (vmId !== undefined) query = query.where('vm_id', '=', vmId);
+  if (kinds !== undefined) query = query.where('kind', 'in', kinds);
+  if (severities !== undefined) query = query.where('severity', 'in', severities);
+  if (from !== undefined) query = query.where('at', '>=', from);
+  if (to !== undefined) query = query.where('at', '<', to);
+  if (before !== undefined) {
+    const { at, id } = before;
+    query = query.where(({ eb, or, and }) => or([eb('at', '<', at), and([eb('at', '=', at), eb('id', '<', id)])]));
+  }
+  return query;
 }
 
 async function readMeta(tables: Tables, key: 'revision' | 'forgotten_revision'): Promise<number> {
@@ -91,6 +112,9 @@ async function readDelta(snapshot: Tables, since: number, parse: StoredTextParse
     .where('revision', '>', from)
     .orderBy('revision')
     .execute();
+  const events = reset
+    ? []
+    : await snapshot.selectFrom('event').selectAll().where('revision', '>', since).orderBy('revision').execute();
   const gone = reset
     ? []
     : await snapshot.selectFrom('tombstone').selectAll().where('revision', '>', from).orderBy('revision').execute();
@@ -112,6 +136,7 @@ async function readDelta(snapshot: Tables, since: number, parse: StoredTextParse
     clearedHostFindings: gone
       .filter(({ kind }) => kind === 'host_finding')
       .map(({ host, collector }) => ({ host, code: collector })),
+    events: events.map((row) => toEvent(row, parse)),
   };
 }
 
@@ -153,6 +178,23 @@ function toChange(row: Selectable<StoreTables['change']>, parse: StoredTextParse
     what: parse.text(row.what, 'change.what'),
     from: parse.optionalText(row.from_value, 'change.from_value'),
     to: parse.optionalText(row.to_value, 'change.to_value'),
+  };
+}
+
+function toEvent(row: Selectable<StoreTables['event']>, parse: StoredTextParser): StoredEvent {
+  const { id, host, collector, kind, severity, at, seen_at: seenAt } = row;
+  const key = parse.text(row.key, 'event.key');
+  return {
+    id,
+    host,
+    collector,
+    key,
+    vmId: parse.vmId(row.vm_id),
+    kind,
+    severity,
+    at,
+    seenAt,
+    detail: parse.json(row.detail, 'event.detail'),
   };
 }
 

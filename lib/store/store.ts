@@ -50,6 +50,40 @@ export interface StoredChange {
   readonly to: string | undefined;
 }
 
+/** Something that happened once, on a host or in a VM: an event of the host's log, a job that was seen, a change that hvitals noticed. */
+export interface StoredEvent {
+  readonly id: number;
+  readonly host: string;
+  /** The collector that told it. */
+  readonly collector: string;
+  /** Unique per host and collector: the same thing told twice is kept once, as it was told first. */
+  readonly key: string;
+  readonly vmId: VmId | undefined;
+  /** A kind of lib/model/fleet-event.ts, kept as text: another version may know others. */
+  readonly kind: string;
+  readonly severity: string;
+  /** When it happened by the clock of the host, UTC milliseconds. */
+  readonly at: number;
+  /** When hvitals took it up by its own clock, UTC milliseconds. */
+  readonly seenAt: number;
+  /** Facts of this kind. May hold text of guests and hosts: escape on output. */
+  readonly detail: Json;
+}
+
+/** Which events to list; absent parts restrict nothing. */
+export interface EventFilter {
+  readonly host?: string;
+  readonly vmId?: VmId;
+  readonly kinds?: readonly string[];
+  readonly severities?: readonly string[];
+  /** Of `at`: from (inclusive) to (exclusive), UTC milliseconds. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Only what is older than this place in the order, for the next page. */
+  readonly before?: { readonly at: number; readonly id: number };
+  readonly limit: number;
+}
+
 /** A finding that holds. `revision` moves only when the content changes; `since` never moves while the finding holds. */
 export interface StoredFinding {
   readonly vmId: VmId;
@@ -99,6 +133,8 @@ export interface TickCommit {
   readonly removals: readonly { readonly collector: string; readonly vmId: VmId | undefined }[];
   readonly changes: readonly Omit<StoredChange, 'id' | 'host'>[];
   readonly states: readonly { readonly collector: string; readonly state: Json }[];
+  /** What is stored already, by host, collector and key, is left as it is. */
+  readonly events: readonly Omit<StoredEvent, 'id' | 'host'>[];
   readonly at: number;
 }
 
@@ -115,6 +151,8 @@ export interface RevisionDelta {
   readonly clearedFindings: readonly { readonly vmId: VmId; readonly code: string }[];
   readonly hostFindings: readonly StoredHostFinding[];
   readonly clearedHostFindings: readonly { readonly host: string; readonly code: string }[];
+  /** New ones, oldest id first. After a reset: none, the store may hold very many. */
+  readonly events: readonly StoredEvent[];
 }
 
 /** The port between the two programs. One contract suite runs on each implementation. */
@@ -128,6 +166,9 @@ export interface Store {
   /** The same for findings about hosts. */
   commitHostFindings(commit: HostFindingsCommit): Promise<number>;
 
+  /** Writes events that no tick brought, as `TickCommit.events`. Resolves with the revision once it is durable. */
+  commitEvents(events: readonly Omit<StoredEvent, 'id'>[]): Promise<number>;
+
   listTargets(): Promise<readonly StoredTarget[]>;
   listScrapes(filter?: { readonly host?: string }): Promise<readonly StoredScrape[]>;
   listReadings(filter?: {
@@ -139,6 +180,9 @@ export interface Store {
   /** Newest first. */
   listChanges(filter: { readonly vmId?: VmId; readonly host?: string; readonly limit: number }): Promise<readonly StoredChange[]>;
 
+  /** Newest first by `at`, then `id`. */
+  listEvents(filter: EventFilter): Promise<readonly StoredEvent[]>;
+
   /** By VM id, then code. */
   listFindings(filter?: { readonly vmId?: VmId; readonly code?: string }): Promise<readonly StoredFinding[]>;
 
@@ -149,7 +193,7 @@ export interface Store {
   revision(): Promise<number>;
   /** All that changed after `revision`. */
   readSince(revision: number): Promise<RevisionDelta>;
-  /** Drops changes and tombstones older than `before` (UTC milliseconds). */
+  /** Drops changes, events and tombstones older than `before` (UTC milliseconds). */
   prune(before: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -50,7 +50,7 @@ export const nothing: RevisionDelta = {
   findings: [],
   clearedFindings: [],
   hostFindings: [],
-  clearedHostFindings: [],
+  clearedHostFindings: [], events: [],
 };
 export const target = (host: string) => ({ host, transport: 'simulated', address: undefined, labels: {} });
 

@@ -47,7 +47,7 @@ function tick(upserts: TickCommit['upserts'], removals: TickCommit['removals'] =
   };
   const scrapes = ['vm', 'heartbeat'].map((collector) => ({ ...scrape, collector }));
   const changes = [{ at, collector: 'kvp', vmId, what: 'kvp.intrinsic.OSName', from: undefined, to: '<b>Debian</b>' }];
-  return { host: 'hv01', scrapes, upserts, removals, changes, states: [], at };
+  return { host: 'hv01', scrapes, upserts, removals, changes, events: [], states: [], at };
 }
 
 async function readPacked(held: Pick<VmList, 'life' | 'revision'> | undefined): Promise<PackedVms> {

@@ -61,7 +61,7 @@ beforeAll(async () => {
     reading: reading as Json,
   });
   const scrapes = ['vm', 'beacon', 'clock'].map((collector) => testScrape({ collector, finishedAt: at, lastReadingAt: at }));
-  const parts = { removals: [], changes: [], states: [], at };
+  const parts = { removals: [], changes: [], events: [], states: [], at };
   const first = [row('vm', 1, vm), row('vm', 2, { ...vm, name: 'web-2' }), row('vm', 3, { ...vm, name: 'web-3' })];
   const beacons = [
     row('beacon', 1, beacon(0.5, 'ntp')),

@@ -69,7 +69,7 @@ beforeAll(async () => {
     const vm = (n: number) => ({ name: `web-${n}`, kind: 'realized', state: 2, healthState: 5, operationalStatus: [2] });
     const upserts = vms.map((n) => ({ collector: 'vm', vmId: vmIdOf(n), reading: vm(n) }));
     const scrapes = ['vm', 'heartbeat', 'kvp'].map(scrapeOf);
-    await store.commitTick({ host, scrapes, upserts, removals: [], changes: [], states: [], at });
+    await store.commitTick({ host, scrapes, upserts, removals: [], changes: [], events: [], states: [], at });
   }
   const kvp = { vm: { guestOperatingSystem: 'Debian GNU/Linux 12' }, kvp: { primary: 12, ...noItems } };
   await store.commitFindings({

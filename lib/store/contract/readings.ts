@@ -19,6 +19,7 @@ export function describeReadings(current: StoreUnderTest): void {
       clearedFindings: [],
       hostFindings: [],
       clearedHostFindings: [],
+      events: [],
     });
   });
 

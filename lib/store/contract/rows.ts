@@ -1,6 +1,6 @@
 import type { Json } from '#lib/model/json.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
-import type { Store, StoredFinding, StoredHostFinding, StoredScrape, StoredTarget, TickCommit } from '../store.ts';
+import type { Store, StoredEvent, StoredFinding, StoredHostFinding, StoredScrape, StoredTarget, TickCommit } from '../store.ts';
 
 /** The store of the running test; `reopen` closes it and opens the same place again. */
 export interface StoreUnderTest {
@@ -18,7 +18,7 @@ export function testVmId(n: number): VmId {
 
 /** A tick of host `hv01` that writes nothing but what is given. */
 export function testTick(parts: Partial<TickCommit> = {}): TickCommit {
-  return { host: 'hv01', scrapes: [], upserts: [], removals: [], changes: [], states: [], at: 1_000, ...parts };
+  return { host: 'hv01', scrapes: [], upserts: [], removals: [], changes: [], states: [], events: [], at: 1_000, ...parts };
 }
 
 /** A scrape that succeeded. */
@@ -75,6 +75,19 @@ export const testFinding = (vm: number, code: string, parts: Partial<StoredFindi
   host: 'hv01',
   since: 1_000,
   finding: { evidence: [] },
+  ...parts,
+});
+
+/** An event; kinds are free text to the store. */
+export const testEvent = (key: string, parts: Partial<StoredEvent> = {}): Omit<StoredEvent, 'id' | 'host'> => ({
+  collector: 'power',
+  key,
+  vmId: testVmId(1),
+  kind: 'turned-off',
+  severity: 'warning',
+  at: 1_000,
+  seenAt: 2_000,
+  detail: { eventId: 18_502 },
   ...parts,
 });
 
