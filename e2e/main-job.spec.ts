@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { registry } from '../collectors/registry.ts';
 import type { SimulatedHost } from '../collectors/transport/simulated/scenario.ts';
 import { type SshHost, startSshHost } from './lab/start-ssh-host.ts';
 import { eventually } from './support/eventually.ts';
@@ -67,7 +68,7 @@ test('three hosts and sixty VMs arrive over real SSH remoting', async () => {
     const classes = new Set((await host.calls()).map((call) => call.class));
     expect([...classes]).toContain('Msvm_KvpExchangeComponent');
   }
-  expect(await prometheus.query('hvitals_scrape_success == 1')).toHaveLength(12);
+  expect(await prometheus.query('hvitals_scrape_success == 1')).toHaveLength(hosts.length * registry.length);
 });
 
 test('the overview shows the fleet', async ({ page }) => {

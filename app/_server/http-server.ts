@@ -16,7 +16,7 @@ export class StartError extends Error {
 
 interface HttpServerInput {
   /** What the server answers itself, by path: what is hot or lasts long. GET only. */
-  readonly own?: ReadonlyMap<string, RequestHandler>;
+  readonly own?: { readonly get: (path: string) => RequestHandler | undefined };
   /** Pages and API. */
   readonly pages: RequestHandler;
   /** Told of requests that threw. */

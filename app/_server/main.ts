@@ -5,7 +5,7 @@ import { ConfigError } from '#lib/config/config-error.ts';
 import { parseListen } from '#lib/config/listen.ts';
 import { loadConfig } from '#lib/config/load-config.ts';
 import { createLogger, type Logger } from '#lib/log.ts';
-import { apiHandlers } from './api-handlers.ts';
+import { findApiHandler } from './api-handlers.ts';
 import { setPublicFolder } from './beacon-scripts.ts';
 import { EventStream } from './event-stream.ts';
 import { createHttpServer, listenOn, type RequestHandler, StartError, stopServer } from './http-server.ts';
@@ -30,12 +30,12 @@ async function start(): Promise<void> {
   const build = readFileSync(buildFile, 'utf8').trim();
   const stream = new EventStream({ clock: systemClock, build });
   const live = new LiveFleet({ stream, build, clock: systemClock, log });
+  const streams = new Map<string, RequestHandler>([
+    ['/api/v1/stream', async (request, response) => stream.accept(request, response)],
+    ['/api/v1/wall', (request, response) => live.answerWall(request, response)],
+  ]);
   const server = createHttpServer({
-    own: new Map<string, RequestHandler>([
-      ...apiHandlers,
-      ['/api/v1/stream', async (request, response) => stream.accept(request, response)],
-      ['/api/v1/wall', (request, response) => live.answerWall(request, response)],
-    ]),
+    own: { get: (path) => streams.get(path) ?? findApiHandler(path) },
     // The port is taken before the pages are loaded, so that two apps never load side by side; early requests wait for them.
     pages: async (request, response) => {
       await ready;
