@@ -32,6 +32,7 @@ afterAll(async () => {
 });
 
 test('a host behind a real SSH server is captured by its own scripts, and nothing of it can be recognised', async () => {
+  rmSync(join(cwd, 'capture.zip'), { force: true });
   const before = await host.acceptedLogins();
   const { code, stdout } = await runHvitals(cwd, 'capture', '--redact', 'oslo-hv07', '--output', 'capture.zip');
   expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('redacted') });
@@ -41,7 +42,10 @@ test('a host behind a real SSH server is captured by its own scripts, and nothin
   for (const collector of registry) {
     const text = texts.get(`recordings/${collector.name}.json`) ?? '';
     const recording = readRecording(collector, join(cwd, 'case'), text);
-    expect(parseRecording(collector, recording)).toMatchObject({ ok: true, vms: expect.objectContaining({ size: 2 }) });
+    const parsed = parseRecording(collector, recording);
+    // A collector of the host alone reads nothing about VMs.
+    const found = parsed.ok && (parsed.host === undefined ? parsed.vms.size === vms.length : true);
+    expect([collector.name, found]).toEqual([collector.name, true]);
   }
   const all = [...texts.values()].join('\n').toLowerCase();
   const secrets = [...names, 'oslo', host.address, 'example.com', ...vms.map(({ id }) => id)];

@@ -1,12 +1,11 @@
 'use client';
 
 import Link from 'next/link';
-import { formatAge } from '#lib/format/format-duration.ts';
 import type { Message } from '#lib/i18n/message.ts';
 import type { ApiFindingGroup } from '#lib/model/api/findings.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
-import { useNow } from '../time/now.client.tsx';
 import { HostLink } from '../vm/vm-links.client.tsx';
+import { FindingAges } from './finding-ages.client.tsx';
 import { FindingName } from './finding-name.client.tsx';
 
 /** Hosts that are named on a line; the rest is a number. */
@@ -39,7 +38,7 @@ export function FindingGroups({ groups, host }: FindingGroupsProps) {
                 : t('findings.vms', { count: group.vms })}
             </span>
             {host === undefined && <Hosts hosts={group.hosts} />}
-            <Ages oldest={group.oldestSince} newest={group.newestSince} />
+            <FindingAges oldest={group.oldestSince} newest={group.newestSince} />
           </div>
           <ul className="max-w-[150ch] pl-5 text-muted text-xs">
             {group.causes.map(({ cause, vms }) => (
@@ -73,17 +72,6 @@ function Hosts({ hosts }: { readonly hosts: ApiFindingGroup['hosts'] }) {
         </span>
       ))}
       {rest > 0 && <span>{t('findings.moreHosts', { count: rest })}</span>}
-    </span>
-  );
-}
-
-function Ages({ oldest, newest }: { readonly oldest: number; readonly newest: number }) {
-  const t = useTranslate();
-  const now = useNow();
-  const [longest, shortest] = [formatAge(oldest, now, t.locale), formatAge(newest, now, t.locale)];
-  return (
-    <span className="ml-auto text-muted text-xs">
-      {longest === shortest ? t('findings.for', { age: longest }) : t('findings.forBetween', { shortest, longest })}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import type { Message } from '#lib/i18n/message.ts';
 import type { ApiHostFindingGroup } from '#lib/model/api/findings.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { HostLink } from '../vm/vm-links.client.tsx';
+import { FindingAges } from './finding-ages.client.tsx';
 import { FindingName } from './finding-name.client.tsx';
 
 /** Hosts that are named on a line; the rest is a number. */
@@ -26,6 +27,10 @@ export function HostFindingGroups({ groups }: { readonly groups: readonly ApiHos
               ))}
               {hosts.length > namedHosts && <span>{t('findings.moreHosts', { count: hosts.length - namedHosts })}</span>}
             </span>
+            <FindingAges
+              oldest={Math.min(...hosts.map(({ since }) => since))}
+              newest={Math.max(...hosts.map(({ since }) => since))}
+            />
           </div>
           <p className="max-w-[150ch] pl-5 text-muted text-xs">{t.message(cause as Message)}</p>
         </li>
