@@ -3,7 +3,7 @@ import { type DiskReading, diskControllers, type VmDisk } from '#lib/model/readi
 import type { VmId } from '#lib/model/vm-id.ts';
 import { parseVmRows, toPartialReason } from '#lib/model/vm-rows.ts';
 import { type DiskChange, toDiskEvent, toPlace } from './disk-events.ts';
-import { decideKinship } from './disk-kinship.ts';
+import { decideKinship, isSamePath } from './disk-kinship.ts';
 import { type DiskRow, diskRecord, diskVmRow } from './disk-row.ts';
 import { type DiskState, type FormerDisk, readDiskState } from './disk-state.ts';
 import { type ReadDisk, readDisk } from './read-disk.ts';
@@ -89,7 +89,9 @@ function readVm(rows: readonly DiskRow[], previous: DiskReading | undefined, hos
     const place = toPlace({ ...row, controllerId: row.controller === 'scsi' ? row.controllerId : undefined });
     if (places.has(place) || read.length >= mostDisks) continue;
     places.add(place);
-    const known = { before: byPlace.get(place), sameFile: byPath.get(row.path.toLowerCase()), hostTime };
+    const before = byPlace.get(place);
+    const sameFile = before !== undefined && isSamePath(before.path, row.path) ? before : byPath.get(row.path.toLowerCase());
+    const known = { before, sameFile, hostTime };
     read.push({ row, disk: readDisk(row, known) });
   }
   const sorted = read.toSorted((a, b) => compareByPlace(a.disk.disk, b.disk.disk));

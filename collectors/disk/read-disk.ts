@@ -22,6 +22,12 @@ export interface ReadDisk {
   readonly details: 'whole' | 'kept' | 'none';
 }
 
+/** A file that could not be asked, or whose chain could not be followed, is asked again. */
+function decideDetails({ image }: DiskRow, kept: VmDisk | undefined): ReadDisk['details'] {
+  if (image === null || image === undefined) return kept === undefined ? 'none' : 'kept';
+  return 'failure' in image || image.again ? 'none' : 'whole';
+}
+
 const formats: Readonly<Record<number, VmDisk['format']>> = { 2: 'vhd', 3: 'vhdx', 4: 'vhd-set' };
 const types: Readonly<Record<number, VmDisk['type']>> = { 2: 'fixed', 3: 'dynamic', 4: 'differencing' };
 const mostParents = 16;
@@ -46,11 +52,7 @@ export function readDisk(row: DiskRow, { before, sameFile, hostTime }: KnownDisk
     sizes,
     file: withoutUndefined({ ...toFile(row, sameFile, details !== undefined), askedAt: details?.file.askedAt }),
   });
-  return {
-    disk,
-    kinship,
-    details: fresh === undefined ? (kept === undefined ? 'none' : 'kept') : fresh.again ? 'none' : 'whole',
-  };
+  return { disk, kinship, details: decideDetails(row, kept) };
 }
 
 /** What the image service says of a file, as a reading holds it. */

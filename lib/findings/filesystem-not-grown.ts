@@ -12,13 +12,13 @@ export function filesystemNotGrown(facts: VmFacts): Verdict {
   const joined = vmDisks(facts);
   const { beacon } = facts.parts;
   if (joined === undefined || beacon?.reading.present !== true) return 'none';
-  if (joined.guestSide !== 'current') return 'undecided';
   // Where the kernel lags behind the host too, that comes first.
   const behind = joined.disks.flatMap((disk) => {
     const unused = unseenBytes(disk) === undefined ? unusedSpace(disk) : undefined;
     return unused === undefined || disk.guest === undefined ? [] : [{ guest: disk.guest, ...unused }];
   });
   if (behind.length === 0) return 'none';
+  if (joined.guestSide !== 'current') return 'undecided';
   const { host, vmId } = facts;
   const key = 'finding.filesystem-not-grown' as const;
   const shown = behind.slice(0, mostShown);

@@ -11,12 +11,11 @@ export function guestDiskSmaller(facts: VmFacts): Verdict {
   const joined = vmDisks(facts);
   const { beacon, disk: part } = facts.parts;
   if (joined === undefined || part === undefined || beacon?.reading.present !== true) return 'none';
-  if (joined.guestSide !== 'current') return 'undecided';
   const behind = joined.disks.filter((disk) => unseenBytes(disk) !== undefined);
   const [first] = behind;
   if (first?.guest === undefined) return 'none';
   // What the guest wrote before the host was read says nothing about what the host showed then.
-  if (beacon.changedAt <= part.changedAt) return 'undecided';
+  if (joined.guestSide !== 'current' || beacon.changedAt <= part.changedAt) return 'undecided';
   const { host, vmId } = facts;
   const said = (message: Evidence['message'], collector: string): Evidence => ({ message, collector, host });
   const key = 'finding.guest-disk-smaller' as const;

@@ -124,7 +124,7 @@ test.each(cases)('%s', (_, change, codes) => {
 describe('what is not known now', () => {
   test('a beacon that stands still decides nothing', () => {
     const judged = judgeVm(factsOf({ ...grown, timing: { beacon: standing } }));
-    expect(judged.undecided).toEqual(expect.arrayContaining([smaller, notGrown]));
+    expect(judged.undecided).toContain(smaller);
     expect(judged.findings.map(({ code }) => code)).not.toContain(smaller);
   });
 
