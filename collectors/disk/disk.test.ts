@@ -1,3 +1,4 @@
+// Longer than 250 lines: the stories of a disk are told by one small host.
 import { describe, expect, it } from 'vitest';
 import type { DiskReading } from '#lib/model/readings/disk.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
