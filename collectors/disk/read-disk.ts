@@ -46,8 +46,11 @@ export function readDisk(row: DiskRow, { before, sameFile, hostTime }: KnownDisk
     file: fresh?.maxBytes ?? kept?.sizes.file ?? follows?.sizes.file,
     device: row.deviceBytes ?? sameFile?.sizes.device ?? follows?.sizes.device,
   });
+  // Equal readings are equal as text, so every key has its place, whether it was there in the row or not.
+  const { virtualBytes: _, fileBytes, ...rest } = part;
   const disk: VmDisk = withoutUndefined({
-    ...part,
+    ...rest,
+    fileBytes: fileBytes ?? (row.file === null || row.file === undefined ? sameFile?.fileBytes : undefined),
     virtualBytes: decideVirtualBytes(sizes, follows),
     sizes,
     file: withoutUndefined({ ...toFile(row, sameFile, details !== undefined), askedAt: details?.file.askedAt }),
