@@ -32,7 +32,8 @@ export function drive(location: number, files: readonly SimulatedFile[], over: P
   return { controller: 0, location, files, deviceBytes: files[0]?.virtualBytes ?? 500 * gib, shared: false, ...over };
 }
 
-/** One SCSI controller with one disk. */
+/** One SCSI controller with one disk; its file is called like the VM, as far as a file can be. */
 export function oneDisk(name: string): SimulatedStorage {
-  return { controllers: [scsiController(1)], drives: [drive(0, [vhdx(`C:\\VMs\\${name}.vhdx`)])] };
+  const file = name.replace(/[^\p{L}\p{N} .-]/gu, '_').slice(0, 60);
+  return { controllers: [scsiController(1)], drives: [drive(0, [vhdx(`C:\\VMs\\${file}.vhdx`)])] };
 }
