@@ -227,3 +227,23 @@ it.each([
   await expectTwins({ ...host, faults: { ...host.faults, missingClasses: [name] } });
   await expectTwins({ ...host, faults: { ...host.faults, failingClasses: { [name]: 'Access denied (0x80041003)' } } });
 });
+
+it('begins no file after two seconds, and goes on behind the last one the next time', { timeout: 120_000 }, async () => {
+  const paths = ['a', 'b', 'c', 'd'].map((name) => `C:\\VMs\\${name}.vhdx`);
+  const host = hostWith(files(...paths.map((path) => [vhdx(path)])));
+  const slow = { ...host, faults: { ...host.faults, slowClassesMs: { Msvm_ImageManagementService: 900 } } };
+  const ask = async (args: Args) => {
+    const { records } = await scrapeHost(slow, { collectors: [{ name: 'disk', timeoutMs: 20_000, args: { ...args } }], now });
+    const data = records.disk?.data as { vms: { disks: { path: string; image?: object }[] }[]; next: string | null };
+    return {
+      asked: data.vms[0]?.disks.filter(({ image }) => image !== undefined).map(({ path }) => path) ?? [],
+      next: data.next,
+    };
+  };
+  const first = await ask(nothing);
+  expect(first.asked.length).toBeGreaterThan(0);
+  expect(first.asked.length).toBeLessThan(4);
+  expect(first).toEqual({ asked: paths.slice(0, first.asked.length), next: first.asked.at(-1) });
+  const second = await ask({ known: [], after: first.next });
+  expect(second.asked).toContain(paths[first.asked.length]);
+});
