@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { ParseContext, ParseResult } from '#collectors/collector.ts';
+import type { CollectorEvent, ParseContext, ParseResult } from '#collectors/collector.ts';
 import type { BeaconProblem, BeaconReading } from '#lib/model/readings/beacon.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { parseVmRows, toPartialReason } from '#lib/model/vm-rows.ts';
 import { withoutUndefined } from '#lib/model/without-undefined.ts';
+import { compareSizes } from './beacon-events.ts';
 import { type BeaconItems, readBeaconItems } from './beacon-items.ts';
 import { type BeaconPairs, inOrder } from './beacon-pairs.ts';
 import { toBeaconClock, toBeaconDaemons, toBeaconDisk, toBeaconFilesystem } from './beacon-parts.ts';
@@ -48,14 +49,16 @@ export function parseBeacon(
   const { hostTime } = context;
   const up: Record<string, number | null> = {};
   const vms = new Map<VmId, BeaconReading>();
+  const events: CollectorEvent[] = [];
   for (const [vmId, row] of parsed.rows) {
     const before = { hostTime, readAt: state?.readAt, up: state?.up[vmId], reading: context.previous.get(vmId) };
     const { reading, upSeconds } = readBeacon(row, before);
     vms.set(vmId, before.reading !== undefined && isSame(before.reading, reading) ? before.reading : reading);
+    events.push(...compareSizes(vmId, before.reading, reading, hostTime));
     if (reading.present) up[vmId] = upSeconds ?? null;
   }
   const partialReason = toPartialReason(parsed.leftOut);
-  return { ok: true, vms, state: { readAt: hostTime, up }, ...(partialReason === undefined ? {} : { partialReason }) };
+  return { ok: true, vms, events, state: { readAt: hostTime, up }, ...(partialReason === undefined ? {} : { partialReason }) };
 }
 
 interface ReadBeacon {

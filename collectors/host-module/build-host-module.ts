@@ -14,6 +14,7 @@ export const hostCollectors: Readonly<Record<string, string>> = {
   'integration-services': 'Get-HvitalsIntegrationServices',
   kvp: 'Get-HvitalsKvp',
   beacon: 'Get-HvitalsBeacon',
+  disk: 'Get-HvitalsDisk',
   clock: 'Get-HvitalsClock',
 };
 
@@ -24,7 +25,7 @@ const hashPlaceholder = '@HVITALS-MODULE-HASH@';
 export function hostModuleSources(): readonly URL[] {
   const shared = (name: string) => new URL(`./${name}.ps1`, import.meta.url);
   const scripts = Object.keys(hostCollectors).map((name) => new URL(`../${name}/${name}.ps1`, import.meta.url));
-  return [shared('json'), shared('classes'), shared('guest-items'), ...scripts, shared('envelope')];
+  return [shared('json'), shared('classes'), shared('guest-items'), shared('disk-files'), ...scripts, shared('envelope')];
 }
 
 function dispatchFunction(): string {

@@ -147,6 +147,8 @@ function Test-Members {
 function Test-MemberExists {
     param($Node, [string]$Name, [int]$Count)
     $member = Find-Member $Node
+    # The accessor of a property, which throws where reading the property would give $null.
+    if ($member.Type -ne '' -and $Count -eq 0 -and $Name.StartsWith('get_') -and $check.Members[$member.Type]['instance'].ContainsKey($Name.Substring(4))) { return }
     if ($member.Type -ne '') {
         $fits = @($member.Overloads | Where-Object { $_ -and (Test-Arity $_ $Count) })
         # Names of a dictionary read like properties.

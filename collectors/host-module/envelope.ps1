@@ -1,4 +1,4 @@
-# The frame of one call on the Hyper-V host. The build step (build-host-module.ts) puts json.ps1, classes.ps1, guest-items.ps1,
+# The frame of one call on the Hyper-V host. The build step (build-host-module.ts) puts json.ps1, classes.ps1, guest-items.ps1, disk-files.ps1,
 # one script per collector and this file inside Invoke-HvitalsScrape, so that a session sees that one function only.
 # Windows PowerShell 5.1 and PowerShell 7; allowed commands and members only (check-host-module.ps1). Nothing here writes to the host.
 

@@ -53,7 +53,7 @@ test('after a restart the last readings are shown at once while they are fresh, 
   expect(seriesValue(text, `hvitals_vm_state{vm_id="${web.id}"`)).toBe(2);
   expect(seriesValue(text, 'hvitals_scrape_reading_age_seconds{host="hv01",collector="vm"')).toBeCloseTo(30, 0);
   await soon.stop();
-  const late = await rigFor([], { folder, clock: createFakeClock(start + 600_000) });
+  const late = await rigFor([], { folder, clock: createFakeClock(start + 1_200_000) });
   await late.daemon.apply({ collectors: {} }, targetsOf('hv01'));
   const old = await late.scrape();
   expect(old).not.toContain(web.id);

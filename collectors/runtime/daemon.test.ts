@@ -32,6 +32,7 @@ test('from a fleet through the store to /metrics: what the first tick brings is 
   const readings = await store.listReadings({ vmId: web.id });
   expect(readings.map(({ collector }) => collector).toSorted()).toEqual([
     'beacon',
+    'disk',
     'heartbeat',
     'integration-services',
     'kvp',
@@ -72,7 +73,8 @@ test("a guest's KVP daemon dies: store and series say so within two polls, and c
 
 test('a host out of reach: others go on, its series vanish after three missed intervals, last-success and outcome stay', async () => {
   const { daemon, clock, fleet, scrape } = await rigFor([makeHost('hv01', [web]), makeHost('hv02', [other])]);
-  await daemon.apply({ collectors: {} }, targetsOf('hv01', 'hv02'));
+  // Without disks, whose series live for a quarter of an hour.
+  await daemon.apply({ collectors: { disk: { enabled: false } } }, targetsOf('hv01', 'hv02'));
   await clock.advance(1_000);
   const lastSuccess = 'hvitals_scrape_last_success_timestamp_seconds{host="hv01",collector="vm"';
   const stamp = seriesValue(await scrape(), lastSuccess);

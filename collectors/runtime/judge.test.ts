@@ -41,6 +41,7 @@ function hostWith(vmIds: readonly VmId[]): HostMemory {
     'integration-services': (vmId: VmId) => (vmId === broken ? {} : { services: { shutdown: { enabled: false } } }),
     kvp: () => ({ enabled: false, intrinsic: [], guest: [], host: [], problems: [] }),
     beacon: () => ({ present: false, problems: [] }),
+    disk: () => ({ disks: [] }),
   };
   for (const [collector, readingOf] of Object.entries(readings)) {
     const pair = pairMemory(host, collector);

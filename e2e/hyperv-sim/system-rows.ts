@@ -107,6 +107,19 @@ export function managementServiceRow(host: SimulatedHost): CimRow {
   };
 }
 
+/** The service that tells of virtual disk files; it has one instance (cim-facts.md 6.4). */
+export function imageServiceRow(host: SimulatedHost): CimRow {
+  return {
+    Name: 'vmms',
+    ElementName: 'Hyper-V Image Management Service',
+    CreationClassName: 'Msvm_ImageManagementService',
+    SystemCreationClassName: 'Msvm_ComputerSystem',
+    SystemName: host.computerName,
+    EnabledState: 5,
+    Started: true,
+  };
+}
+
 /** The health counters: one row, whatever rights the caller has (cim-facts.md 12). */
 export function healthSummaryRow(vms: readonly SimulatedVm[]): CimRow {
   const realized = vms.filter(({ kind }) => kind === 'realized');

@@ -120,7 +120,11 @@ describe('states', () => {
   test('without rights only the host answers, while the health counters count its VMs', () => {
     const rows = toCimRows(makeHost('hv01', [running, { ...off, healthState: 25 }], { rights: 'none' }), now);
     const answering = Object.keys(rows).filter((name) => (rows[name]?.length ?? 0) > 0 && name.startsWith('Msvm_'));
-    expect(answering.toSorted()).toEqual(['Msvm_ComputerSystem', 'Msvm_VirtualSystemManagementService']);
+    expect(answering.toSorted()).toEqual([
+      'Msvm_ComputerSystem',
+      'Msvm_ImageManagementService',
+      'Msvm_VirtualSystemManagementService',
+    ]);
     expect(rows.Msvm_ComputerSystem).toHaveLength(1);
     expect(rows.Win32_PerfFormattedData_VmmsVirtualMachineStats_HyperVVirtualMachineHealthSummary).toEqual([
       { HealthOk: 1, HealthCritical: 1 },

@@ -9,9 +9,11 @@ import {
   serviceSettingRow,
   systemSettingRows,
 } from './setting-rows.ts';
+import { imageJobRows, logicalDiskRows, mediaRows, resourceRows } from './storage-rows.ts';
 import {
   healthSummaryRow,
   hostSystemRow,
+  imageServiceRow,
   managementServiceRow,
   plannedSystemRow,
   summaryRow,
@@ -35,6 +37,7 @@ export function toCimRows(host: SimulatedHost, now: number, rendering: KvpRender
     Win32_PerfFormattedData_MicrosoftWindowsW32TimePerf_WindowsTimeService: timeServiceRows(host),
     Win32_ComputerSystem: [{ Name: host.computerName, DNSHostName: host.computerName.toLowerCase(), HypervisorPresent: true }],
     Msvm_VirtualSystemManagementService: [managementServiceRow(host)],
+    Msvm_ImageManagementService: [imageServiceRow(host)],
     Msvm_ComputerSystem: [hostSystemRow(host), ...realized.map((vm) => vmSystemRow(host, vm))],
     ...(host.rights === 'none' ? {} : ofVms(shown, { now, rendering })),
     Msvm_PlannedComputerSystem: planned.map((vm) => plannedSystemRow(host, vm)),
@@ -49,6 +52,10 @@ function ofVms(host: SimulatedHost, moment: RowMoment): CimRows {
     Msvm_ProcessorSettingData: processorSettingRows(host.vms),
     Msvm_ReplicationRelationship: replicationRows(host.vms),
     Msvm_ElementSettingData: elementSettingRows(host, host.vms),
+    Msvm_ResourceAllocationSettingData: resourceRows(host),
+    Msvm_StorageAllocationSettingData: mediaRows(host),
+    Msvm_LogicalDisk: logicalDiskRows(host),
+    Msvm_ConcreteJob: imageJobRows(host),
     ...Object.fromEntries(
       integrationServices.flatMap((service) => [
         [componentClasses[service], componentRows(host, service, moment)],

@@ -1,6 +1,7 @@
 import type { IntegrationService } from '#lib/model/integration-service.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
 import type { SimulatedHost, SimulatedVm } from '../../collectors/transport/simulated/scenario.ts';
+import { oneDisk } from './make-storage.ts';
 
 /** A VM id that tests can read: `host` and `number` stand in it. */
 export function testVmId(host: number, number: number): VmId {
@@ -54,6 +55,7 @@ export function linuxVm(id: VmId, name: string, now: number, over: Partial<Simul
       rawGuestItems: [],
     },
     beacon: undefined,
+    storage: oneDisk(name),
     checkpoints: [],
     ...over,
   };

@@ -8,6 +8,7 @@ export const collectorSchedules = {
   'integration-services': { intervalSeconds: 60, timeoutSeconds: 10 },
   kvp: { intervalSeconds: 60, timeoutSeconds: 15 },
   beacon: { intervalSeconds: 60, timeoutSeconds: 10 },
+  disk: { intervalSeconds: 300, timeoutSeconds: 20 },
   clock: { intervalSeconds: 30, timeoutSeconds: 10 },
 } as const satisfies Record<string, CollectorSchedule>;
 

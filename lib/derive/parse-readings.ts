@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { type BeaconReading, beaconReading } from '#lib/model/readings/beacon.ts';
+import { type DiskReading, diskReading } from '#lib/model/readings/disk.ts';
 import { type HeartbeatReading, heartbeatReading } from '#lib/model/readings/heartbeat.ts';
 import { type IntegrationServicesReading, integrationServicesReading } from '#lib/model/readings/integration-services.ts';
 import { type KvpReading, kvpReading } from '#lib/model/readings/kvp.ts';
@@ -12,6 +13,7 @@ export interface VmReadings {
   readonly 'integration-services': IntegrationServicesReading;
   readonly kvp: KvpReading;
   readonly beacon: BeaconReading;
+  readonly disk: DiskReading;
 }
 export type VmCollector = keyof VmReadings;
 
@@ -21,6 +23,7 @@ const schemas: { readonly [Name in VmCollector]: ZodType<VmReadings[Name]> } = {
   'integration-services': integrationServicesReading,
   kvp: kvpReading,
   beacon: beaconReading,
+  disk: diskReading,
 };
 
 /** Whether the collector's readings become part of a VM's facts. */

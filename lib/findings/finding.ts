@@ -13,6 +13,8 @@ export const findingCodes = [
   'shutdown-unavailable',
   'vss-daemon-missing',
   'fcopy-daemon-missing',
+  'guest-disk-smaller',
+  'filesystem-not-grown',
   'beacon-stale',
   'kvp-hostile',
 ] as const;
@@ -31,6 +33,8 @@ export const severityOf: Readonly<Record<FindingCode, Severity>> = {
   'shutdown-unavailable': 'warning',
   'vss-daemon-missing': 'warning',
   'fcopy-daemon-missing': 'warning',
+  'guest-disk-smaller': 'warning',
+  'filesystem-not-grown': 'info',
   'beacon-stale': 'warning',
   'kvp-hostile': 'warning',
 };

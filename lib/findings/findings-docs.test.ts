@@ -2,15 +2,21 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { en } from '../i18n/catalogue.ts';
+import type { BeaconFilesystem } from '../model/readings/beacon.ts';
 import { type Finding, findingCodes, severityOf } from './finding.ts';
 import { type HostFinding, hostFindingCodes } from './host-finding.ts';
 import { judgeHost } from './judge-host.ts';
 import { judgeVm } from './judge-vm.ts';
+import { disksCase, filesystem, guestDisk, hostDisk } from './testdata/disks.ts';
 import { beaconOf, type FactsCase, factsOf, hostClockOf, hostFactsOf, noItems, standing } from './testdata/facts.ts';
 
 const folder = fileURLToPath(new URL('../../docs/findings/', import.meta.url));
 const text = (name: string) => readFileSync(`${folder}${name}.md`, 'utf8');
 const has = (key: string) => Object.hasOwn(en, key);
+
+/** A guest whose disk of 60 GiB holds one smaller filesystem. */
+const grownCase = (system: 'linux' | 'freebsd' | 'windows', device: string, on: BeaconFilesystem) =>
+  disksCase([hostDisk(1, 60)], { disks: [guestDisk(device, 1, 60)], filesystems: [on], system });
 
 /** Facts that lead to every finding by every way that it has. */
 const ways: readonly FactsCase[] = [
@@ -37,6 +43,12 @@ const ways: readonly FactsCase[] = [
   { beacon: beaconOf({ daemon: 'w32time', daemons: ['w32time'], hostSamples: 'every' }) },
   { beacon: beaconOf({ hostSamples: 'every' }) },
   { beacon: beaconOf({ daemon: 'ntpd', daemons: ['ntpd'], hostSamples: 'large' }), hostClock: hostClockOf(0.5) },
+  disksCase([hostDisk(1, 60)], { disks: [guestDisk('sdb', 1, 40)] }),
+  disksCase([hostDisk(1, 60)], { disks: [guestDisk('da1', 1, 40)], system: 'freebsd' }),
+  disksCase([hostDisk(1, 60)], { disks: [guestDisk('PhysicalDrive1', 1, 40)], system: 'windows' }),
+  ...['ext4', 'xfs', 'btrfs'].map((type) => grownCase('linux', 'sdb', filesystem('/srv', '/dev/sdb1', 40, { type }))),
+  grownCase('freebsd', 'da1', filesystem('/data', '/dev/da1p1', 40, { type: 'ufs' })),
+  grownCase('windows', 'PhysicalDrive1', filesystem('D:\\', 'D:', 40, { type: 'NTFS', disk: 'PhysicalDrive1' })),
 ];
 const hostWays = [
   judgeHost(hostFactsOf(hostClockOf(40)), { clockFollowers: 3 }),

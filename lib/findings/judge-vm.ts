@@ -6,7 +6,9 @@ import { clockOffsetHigh } from './clock-offset-high.ts';
 import { clockUndisciplined } from './clock-undisciplined.ts';
 import { fcopyDaemonMissing, vssDaemonMissing } from './daemon-missing.ts';
 import { duplicateVmId } from './duplicate-vm-id.ts';
+import { filesystemNotGrown } from './filesystem-not-grown.ts';
 import { type Finding, type FindingCode, findingCodes, type Verdict } from './finding.ts';
+import { guestDiskSmaller } from './guest-disk-smaller.ts';
 import { heartbeatLost } from './heartbeat-lost.ts';
 import { kvpDaemonMissing } from './kvp-daemon-missing.ts';
 import { kvpHostile } from './kvp-hostile.ts';
@@ -30,6 +32,8 @@ const judges: Readonly<Record<FindingCode, Judge>> = {
   'clock-undisciplined': { judge: clockUndisciplined, guest: ['beacon', 'integration-services'] },
   'vss-daemon-missing': { judge: vssDaemonMissing, guest: ['heartbeat', 'integration-services'] },
   'fcopy-daemon-missing': { judge: fcopyDaemonMissing, guest: ['heartbeat', 'integration-services'] },
+  'guest-disk-smaller': { judge: guestDiskSmaller, guest: ['beacon', 'disk'] },
+  'filesystem-not-grown': { judge: filesystemNotGrown, guest: ['beacon'] },
   'beacon-stale': { judge: beaconStale, guest: ['heartbeat', 'kvp', 'beacon'] },
   'kvp-hostile': { judge: kvpHostile, guest: ['kvp', 'beacon'] },
 };

@@ -3,6 +3,7 @@ import { enBeacons } from './en-beacons.ts';
 import { enClockFindings } from './en-clock-findings.ts';
 import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
+import { enDiskFindings } from './en-disk-findings.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
 import { enPages } from './en-pages.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...enSigns,
   ...enFindings,
   ...enClockFindings,
+  ...enDiskFindings,
   ...enPages,
   ...enShell,
   ...enStates,

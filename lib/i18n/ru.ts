@@ -3,6 +3,7 @@ import { ruBeacons } from './ru-beacons.ts';
 import { ruClockFindings } from './ru-clock-findings.ts';
 import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
+import { ruDiskFindings } from './ru-disk-findings.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruPages } from './ru-pages.ts';
@@ -19,6 +20,7 @@ export const ru: Translation = {
   ...ruSigns,
   ...ruFindings,
   ...ruClockFindings,
+  ...ruDiskFindings,
   ...ruPages,
   ...ruShell,
   ...ruStates,

@@ -76,6 +76,20 @@ export const catalog = {
     unit: 'seconds',
     labels: vm,
   },
+  hvitals_vm_disk_virtual_bytes: {
+    name: 'hvitals_vm_disk_virtual_bytes',
+    type: 'gauge',
+    help: 'Size of a virtual disk as the guest is offered it, by controller and location. Absent while it is not known.',
+    unit: 'bytes',
+    labels: [...vm, 'controller', 'location'],
+  },
+  hvitals_vm_disk_file_bytes: {
+    name: 'hvitals_vm_disk_file_bytes',
+    type: 'gauge',
+    help: "Size of the disk's file on the host, of a differencing disk without its parents. Absent while the file cannot be looked at, and for pass-through disks.",
+    unit: 'bytes',
+    labels: [...vm, 'controller', 'location'],
+  },
   hvitals_host_clock_offset_seconds: {
     name: 'hvitals_host_clock_offset_seconds',
     type: 'gauge',

@@ -2,6 +2,7 @@ import { serviceOfComponent } from '#lib/model/integration-service.ts';
 import { isHarmless } from './harmless-text.ts';
 import { redactBeaconItem } from './redact-beacon-item.ts';
 import { isClockWord, redactAnswer, redactServer } from './redact-clock.ts';
+import { isDiskWord, redactPath, redactStamp } from './redact-disk.ts';
 import { redactKvpItem } from './redact-kvp-item.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -11,7 +12,8 @@ const fields = new Set(
     'host vms computerName countedByHealthSummary id name kind state otherState healthState operationalStatus onTimeMs stateChangedAt',
     'createdAt generation version replicationMode processors guestOperatingSystem enabledState services component intrinsic guest hash',
     'count items cut serversFrom syncType w32time offsetMicroseconds roundtripMicroseconds sourceCount resolutionMs servers server failure',
-    'exchanges sent t1 t4 answer',
+    'exchanges sent t1 t4 answer disks controller controllerNumber controllerId location path shared deviceBytes file bytes writtenAt stamp',
+    'image type format maxBytes minBytes diskId parents again reason next',
   ].flatMap((line) => line.split(' ')),
 );
 const kinds = new Set(['realized', 'planned', 'replica']);
@@ -64,7 +66,15 @@ function redactField(text: string, path: readonly string[], tokens: Tokens): str
       // The same on every host of the world, and the parser goes by them.
       return serviceOfComponent(text) === undefined ? tokens.byShape(text) : text;
     case 'kind':
-      return kinds.has(text) ? text : tokens.byShape(text);
+      return kinds.has(text) || isDiskWord('kind', text) ? text : tokens.byShape(text);
+    case 'path':
+    case 'parents':
+    case 'next':
+      return redactPath(text, tokens);
+    case 'stamp':
+      return redactStamp(text, tokens);
+    case 'reason':
+      return redactSentence(text);
     case 'hash':
       return tokens.hash(text);
     case 'version':
@@ -75,7 +85,7 @@ function redactField(text: string, path: readonly string[], tokens: Tokens): str
     case 'answer':
       return redactAnswer(text, tokens);
     default:
-      return isClockWord(path.at(-1), text) ? text : tokens.byShape(text);
+      return isClockWord(path.at(-1), text) || isDiskWord(path.at(-1), text) ? text : tokens.byShape(text);
   }
 }
 

@@ -69,6 +69,13 @@ const classesRead: Readonly<Record<string, readonly string[]>> = {
   clock: [timeServiceClass, registryClass],
   kvp: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent', 'Msvm_KvpExchangeComponentSettingData'],
   beacon: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent'],
+  disk: [
+    'Msvm_ComputerSystem',
+    'Msvm_ResourceAllocationSettingData',
+    'Msvm_StorageAllocationSettingData',
+    'Msvm_LogicalDisk',
+    'Msvm_ImageManagementService',
+  ],
 };
 
 /** Classes that a collector reads, the probe first where it makes one. */

@@ -79,6 +79,8 @@ function planVm({ seed }: DemoFleetOptions, host: number, slot: number, giveName
       return withForgedItems(on({ name: giveName('sandbox'), ...hostileItems }));
     case 6:
       return on({ power: { everyMs: 30 * minute, offsetMs: 0, lastsMs: 5 * minute }, name: giveName('batch') });
+    case 9:
+      return on({ grows: true, checkpoints: [] });
     default:
       return planDemoVm(place, giveName);
   }

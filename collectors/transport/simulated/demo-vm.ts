@@ -1,10 +1,12 @@
 import type { IntegrationService } from '#lib/model/integration-service.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { DemoBeacon } from './demo-beacon.ts';
-import { type Episode, episodeAt, isWithin, overlap, type Span } from './episode.ts';
+import { type Growth, growthAt, toDemoStorage, toGrownBeacon } from './demo-storage.ts';
+import { always, type Episode, episodeAt, isWithin, overlap, type Span } from './episode.ts';
 import { type GuestIdentity, toIntrinsicItems } from './guest-kvp.ts';
 import type { GuestSystem } from './guest-systems.ts';
 import type { SimulatedVm } from './scenario.ts';
+import type { SimulatedStorage } from './simulated-storage.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What a VM of the demo fleet is, before anything happens to it. */
@@ -28,6 +30,8 @@ export interface DemoVmPlan {
   readonly hostItems: readonly (readonly [string, string])[];
   readonly checkpoints: SimulatedVm['checkpoints'];
   readonly beacon: DemoBeacon | undefined;
+  /** Its first disk grows by and by, and its guest comes after. */
+  readonly grows?: boolean;
   /** What is always so, and what comes and goes. */
   readonly lasting: readonly Trouble[];
   readonly passing: readonly { readonly trouble: Trouble; readonly episode: Episode }[];
@@ -44,16 +48,23 @@ const states = { on: 2, off: 3, saved: 6, paused: 9 } as const;
 /** A VM that plays its plan: the same object as long as nothing about it changes. */
 export function createDemoVm(plan: DemoVmPlan): (now: number) => TimedVm {
   let last: TimedVm | undefined;
+  let storage: SimulatedStorage | undefined;
+  const storageAt = (growth: Growth | undefined) => {
+    if (growth !== undefined) return toDemoStorage(plan, growth);
+    storage ??= toDemoStorage(plan);
+    return storage;
+  };
   return (now) => {
-    if (last === undefined || !isWithin(last.span, now)) last = toTimedVm(plan, now);
+    if (last === undefined || !isWithin(last.span, now)) last = toTimedVm(plan, storageAt, now);
     return last;
   };
 }
 
 /** Pure. */
-function toTimedVm(plan: DemoVmPlan, now: number): TimedVm {
+function toTimedVm(plan: DemoVmPlan, storageAt: (growth: Growth | undefined) => SimulatedStorage, now: number): TimedVm {
   const power = episodeAt(plan.power, now);
-  let span: Span = { from: power.from, until: power.until };
+  const grown = plan.grows === true ? growthAt(now) : undefined;
+  let span: Span = overlap(power, grown?.span ?? always);
   const active: { readonly trouble: Trouble; readonly since: number }[] = [];
   for (const trouble of plan.lasting) active.push({ trouble, since: power.from });
   for (const { trouble, episode } of plan.passing) {
@@ -62,11 +73,20 @@ function toTimedVm(plan: DemoVmPlan, now: number): TimedVm {
     if (state.active) active.push({ trouble, since: state.from });
   }
   const place = power.active ? 'off' : plan.rest;
-  const healthy = toHealthyVm(plan, place, power.from);
+  const healthy = toHealthyVm(withGrowth(plan, grown?.growth), storageAt(grown?.growth), { place, since: power.from });
   return { vm: active.reduce((vm, { trouble, since }) => trouble(vm, since), healthy), span };
 }
 
-function toHealthyVm(plan: DemoVmPlan, place: DemoVmPlan['rest'], since: number): SimulatedVm {
+interface PowerPlace {
+  readonly place: DemoVmPlan['rest'];
+  readonly since: number;
+}
+
+function withGrowth(plan: DemoVmPlan, growth: Growth | undefined): DemoVmPlan {
+  return growth === undefined || plan.beacon === undefined ? plan : { ...plan, beacon: toGrownBeacon(plan.beacon, growth) };
+}
+
+function toHealthyVm(plan: DemoVmPlan, storage: SimulatedStorage, { place, since }: PowerPlace): SimulatedVm {
   const answers = place === 'on' || place === 'paused';
   return {
     id: plan.id,
@@ -92,6 +112,7 @@ function toHealthyVm(plan: DemoVmPlan, place: DemoVmPlan['rest'], since: number)
       rawGuestItems: answers ? plan.rawGuestItems : [],
     },
     beacon: answers ? toBeacon(plan, place, since) : undefined,
+    storage,
     checkpoints: plan.checkpoints,
   };
 }

@@ -3,6 +3,7 @@ import type { Json } from '#lib/model/json.ts';
 import type { Outcome } from '#lib/model/outcome.ts';
 import { type ClassFailure, failureOf } from './class-answers.ts';
 import { clockRecord } from './clock-record.ts';
+import { diskRecord } from './disk-record.ts';
 import { toBeaconRow } from './guest-items.ts';
 import { decideRights, knownVms } from './known-vms.ts';
 import { emptyKvpBlock, toKvpBlock } from './kvp-block.ts';
@@ -33,6 +34,8 @@ export function recordData(host: SimulatedHost, collectorName: string, args: Jso
       return kvpRecord(host, args);
     case 'beacon':
       return beaconRecord(host, now);
+    case 'disk':
+      return diskRecord(host, args);
     case 'clock':
       return clockRecord(host, args, now);
     default:

@@ -1,6 +1,7 @@
 import type { IntegrationService } from '#lib/model/integration-service.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { SimulatedBeacon } from './simulated-beacon.ts';
+import type { SimulatedStorage } from './simulated-storage.ts';
 
 /**
  * The one scenario model: a moment of a fleet. The TypeScript fleet turns it into records, e2e/hyperv-sim into CIM rows
@@ -88,6 +89,8 @@ export interface SimulatedVm {
   };
   /** The beacon that runs in the guest, whose items stand behind those of `kvp.guest`; undefined: none does, or nothing of it arrives. */
   readonly beacon: SimulatedBeacon | undefined;
+  /** Controllers and virtual disks on the host's side. */
+  readonly storage: SimulatedStorage;
   readonly checkpoints: readonly {
     readonly id: string;
     readonly name: string;

@@ -5,6 +5,7 @@ import type { VmFacts } from '../../derive/vm-facts.ts';
 import { type IntegrationService, integrationServices } from '../../model/integration-service.ts';
 import type { BeaconClock, BeaconReading } from '../../model/readings/beacon.ts';
 import type { ClockHostReading } from '../../model/readings/clock.ts';
+import type { DiskReading } from '../../model/readings/disk.ts';
 import type { HeartbeatReading } from '../../model/readings/heartbeat.ts';
 import type { IntegrationServiceReading } from '../../model/readings/integration-services.ts';
 import type { KvpReading } from '../../model/readings/kvp.ts';
@@ -89,6 +90,8 @@ export interface FactsCase {
   readonly services?: Partial<Record<IntegrationService, IntegrationServiceReading>>;
   /** Without it the guest has no beacon. */
   readonly beacon?: BeaconReading;
+  /** Disks on the host's side; without them the collector was never read. */
+  readonly disk?: DiskReading;
   readonly hostClock?: ClockHostReading;
   readonly failures?: Partial<Record<VmCollector, number>>;
   readonly timing?: Partial<Record<VmCollector, Partial<Freshness> & { readonly changedAt?: number }>>;
@@ -98,7 +101,7 @@ export interface FactsCase {
 
 /** A healthy running Debian guest, with what the case changes. */
 export function factsOf(change: FactsCase): VmFacts {
-  const { vm, heartbeat, kvp, services, beacon, hostClock, failures, timing, without = [], facts } = change;
+  const { vm, heartbeat, kvp, services, beacon, disk, hostClock, failures, timing, without = [], facts } = change;
   const part = (collector: VmCollector, reading: unknown) => {
     const { changedAt = readAt - 60_000, ...rest } = timing?.[collector] ?? {};
     const freshness: Freshness = { readAt, intervalSeconds: 60, failures: failures?.[collector] ?? 0, ...rest };
@@ -113,6 +116,7 @@ export function factsOf(change: FactsCase): VmFacts {
     part('integration-services', { services: { ...healthy, ...services } }),
     part('kvp', { enabled: true, primary: 2, intrinsic, guest: [], host: [], problems: [], ...kvp }),
     part('beacon', beacon ?? { present: false, problems: [] }),
+    ...(disk === undefined ? [] : [part('disk', disk)]),
   ].filter(([collector]) => !without.includes(collector));
   return {
     host: 'hv01',

@@ -1,6 +1,7 @@
 # A Hyper-V host that exists as a JSON file: Get-CimInstance and Invoke-CimMethod over the rows in $env:HVITALS_SIM_STATE (write-state.ts).
 # It answers as cim-facts.md says a real host does, with the classes and types of cim-classes.json, and logs each call to $env:HVITALS_SIM_LOG.
 
+. "$PSScriptRoot/files.ps1"
 . "$PSScriptRoot/state.ps1"
 . "$PSScriptRoot/answers.ps1"
 
@@ -48,6 +49,10 @@ function Invoke-CimMethod {
         if ($null -ne $InputObject) { $null = Read-Identity $ask $InputObject }
         $answer = Invoke-SimulatedCall $ask {
             if ($ask.Class -eq 'StdRegProv' -and $MethodName -eq 'GetStringValue') { return Get-RegistryAnswer $ask $Arguments }
+            if ($ask.Class -eq 'Msvm_ImageManagementService' -and $null -ne $InputObject) {
+                if ($MethodName -eq 'GetVirtualHardDiskSettingData') { return Get-ImageAnswer $ask $Arguments 'settingData' 'SettingData' }
+                if ($MethodName -eq 'GetVirtualHardDiskState') { return Get-ImageAnswer $ask $Arguments 'state' 'State' }
+            }
             if ($ask.Class -ne 'Msvm_VirtualSystemManagementService' -or $MethodName -ne 'GetSummaryInformation') { return New-CimFailure 'MethodNotFound' $ask }
             # Not static: it needs the service's instance.
             if ($null -eq $InputObject) { return New-CimFailure 'InvalidParameter' $ask }

@@ -62,6 +62,7 @@ function Get-State {
         # Simulated time goes on from when the state was written.
         Ahead = $root.GetProperty('writtenAt').GetDouble() - ($info.LastWriteTimeUtc - [datetime]::UnixEpoch).TotalMilliseconds
     }
+    Write-SimulatedFiles $file $root
     return $script:state
 }
 
