@@ -8,11 +8,12 @@ const eventBookmark = z.object({
   /** When the channel was read first, UTC milliseconds of the host's clock: what is older happened before anybody watched. */
   since: z.number(),
   /** True while the channel has been empty since it was read up to here. */
-  emptied: z.literal(true).optional(),
+  emptied: z.boolean(),
 });
 export type EventBookmark = z.infer<typeof eventBookmark>;
 
-const eventBookmarks = z.record(z.string().max(128), eventBookmark);
+/** Schema of the bookmarks of a host. */
+export const eventBookmarks = z.record(z.string().max(128), eventBookmark);
 /** How far each channel of a host has been read, by its name. What a collector saves as its state. */
 export type EventBookmarks = z.infer<typeof eventBookmarks>;
 

@@ -33,12 +33,12 @@ export function decideGap(row: EventChannelRow, before: EventBookmark): EventGap
   }
   if (outcome === 'cleared') {
     // An empty log is told once, however long it stays empty.
-    const isTold = before.emptied === true && newest === undefined;
+    const isTold = before.emptied && newest === undefined;
     return isTold ? undefined : { kind: 'log-cleared', missed: row.missed ?? (skipped > 0 ? skipped : undefined) };
   }
   if (outcome === 'rolled-over' || skipped > 0) {
     // Numbers go on after a log was emptied: what is missing then was in it.
-    const kind = before.emptied === true ? 'log-cleared' : 'log-rolled-over';
+    const kind = before.emptied ? 'log-cleared' : 'log-rolled-over';
     return { kind, missed: row.missed ?? (skipped > 0 ? skipped : undefined) };
   }
   return undefined;
@@ -46,7 +46,7 @@ export function decideGap(row: EventChannelRow, before: EventBookmark): EventGap
 
 /** Its key holds the bookmark, so that the same gap told twice is kept once. Pure. */
 export function toLogEvent(channel: EventChannel, gap: EventGap, before: EventBookmark, now: number): LogEvent {
-  const state = before.emptied === true ? ' emptied' : '';
+  const state = before.emptied ? ' emptied' : '';
   return {
     key: `${channel} ${gap.kind} ${before.recordId} ${before.at}${state}`,
     vmId: undefined,

@@ -36,7 +36,10 @@ const row = fc.record({
 });
 const channels = fc.array(row, { maxLength: 4 });
 const bookmarks = fc.option(
-  fc.dictionary(fc.constantFrom(...eventChannels), fc.record({ recordId: fc.nat({ max: 200 }), at: time, since: fc.nat() })),
+  fc.dictionary(
+    fc.constantFrom(...eventChannels),
+    fc.record({ recordId: fc.nat({ max: 200 }), at: time, since: fc.nat(), emptied: fc.boolean() }),
+  ),
   { nil: undefined },
 );
 

@@ -11,7 +11,7 @@ const sid = 'S-1-5-83-1-1570674725-1260853619-2008740250-1715473044';
 const now = Date.parse('2026-11-23T07:40:00.000Z');
 const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 7, 30, second)).toISOString();
 const since = now - 3_600_000;
-const mark = (recordId: number) => ({ recordId, at: at(recordId % 60), since });
+const mark = (recordId: number) => ({ recordId, at: at(recordId % 60), since, emptied: false });
 const state: EventBookmarks = { [channel]: mark(123) };
 
 function row(over: object = {}): object {

@@ -137,10 +137,11 @@ function toBookmark(
   const said = bookmark === undefined ? undefined : { recordId: bookmark.recordId, at: toTime(Date.parse(bookmark.at)) };
   const taken = last === undefined ? undefined : { recordId: last.recordId, at: toTime(last.at) };
   const ahead = taken !== undefined && (said === undefined || taken.recordId > said.recordId) ? taken : said;
-  if (before === undefined || (gap?.kind === 'log-reset' && ahead !== undefined)) return { ...(ahead ?? nothingYet), since };
-  if (ahead !== undefined && ahead.recordId > before.recordId) return { ...ahead, since };
+  if (before === undefined || (gap?.kind === 'log-reset' && ahead !== undefined))
+    return { ...(ahead ?? nothingYet), since, emptied: false };
+  if (ahead !== undefined && ahead.recordId > before.recordId) return { ...ahead, since, emptied: false };
   const isEmpty = outcome === 'cleared' && newestRecordId === undefined && before.recordId > 0;
-  return isEmpty && before.emptied !== true ? { ...before, emptied: true } : before;
+  return isEmpty && !before.emptied ? { ...before, emptied: true } : before;
 }
 
 function toTime(at: number): string {
