@@ -1,7 +1,9 @@
 import { serviceOfComponent } from '#lib/model/integration-service.ts';
+import { parseVmId } from '#lib/model/vm-id.ts';
 import { isHarmless } from './harmless-text.ts';
 import { redactBeaconItem } from './redact-beacon-item.ts';
 import { isClockWord, redactAnswer, redactServer } from './redact-clock.ts';
+import { isEventWord, redactPayload, redactSid } from './redact-event.ts';
 import { redactKvpItem } from './redact-kvp-item.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -11,7 +13,8 @@ const fields = new Set(
     'host vms computerName countedByHealthSummary id name kind state otherState healthState operationalStatus onTimeMs stateChangedAt',
     'createdAt generation version replicationMode processors guestOperatingSystem enabledState services component intrinsic guest hash',
     'count items cut serversFrom syncType w32time offsetMicroseconds roundtripMicroseconds sourceCount resolutionMs servers server failure',
-    'exchanges sent t1 t4 answer',
+    'exchanges sent t1 t4 answer channels channel outcome reason bookmark recordId at oldestRecordId newestRecordId missed events unknown',
+    'sid fields',
   ].flatMap((line) => line.split(' ')),
 );
 const kinds = new Set(['realized', 'planned', 'replica']);
@@ -31,7 +34,7 @@ function noteNames(data: unknown, tokens: Tokens): void {
   if (typeof data !== 'object' || data === null) return;
   for (const [key, value] of Object.entries(data)) {
     if (key === 'computerName' && typeof value === 'string') tokens.host(value);
-    else if (key === 'name' && typeof value === 'string') tokens.vm(value);
+    else if ((key === 'name' || key === 'VmName') && typeof value === 'string') tokens.vm(value);
     else noteNames(value, tokens);
   }
 }
@@ -46,9 +49,11 @@ function redactNode(value: unknown, path: readonly string[], tokens: Tokens): un
     if (last === 'items' && block === 'vms') return value.map((item) => redactBeaconItem(item, tokens));
     return value.map((item) => redactNode(item, path, tokens));
   }
+  if (path.at(-1) === 'fields' && path.at(-2) === 'events') return redactPayload(value, tokens);
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => [
-      fields.has(key) ? key : tokens.byShape(key),
+      // Numbers of events count what was not known.
+      fields.has(key) || /^\d{1,5}$/.test(key) ? key : tokens.byShape(key),
       redactNode(child, [...path, key], tokens),
     ]),
   );
@@ -74,8 +79,14 @@ function redactField(text: string, path: readonly string[], tokens: Tokens): str
       return redactServer(text, tokens);
     case 'answer':
       return redactAnswer(text, tokens);
+    case 'vms':
+      return parseVmId(text) === undefined ? tokens.byShape(text) : tokens.guid(text);
+    case 'sid':
+      return redactSid(text, tokens);
+    case 'reason':
+      return redactSentence(text);
     default:
-      return isClockWord(path.at(-1), text) ? text : tokens.byShape(text);
+      return isClockWord(path.at(-1), text) || isEventWord(path.at(-1), text) ? text : tokens.byShape(text);
   }
 }
 
