@@ -10,6 +10,7 @@ export const collectorSchedules = {
   beacon: { intervalSeconds: 60, timeoutSeconds: 10 },
   disk: { intervalSeconds: 300, timeoutSeconds: 20 },
   clock: { intervalSeconds: 30, timeoutSeconds: 10 },
+  power: { intervalSeconds: 15, timeoutSeconds: 10 },
 } as const satisfies Record<string, CollectorSchedule>;
 
 export interface CollectorSchedule {

@@ -4,6 +4,7 @@ import { type DiskReading, diskReading } from '#lib/model/readings/disk.ts';
 import { type HeartbeatReading, heartbeatReading } from '#lib/model/readings/heartbeat.ts';
 import { type IntegrationServicesReading, integrationServicesReading } from '#lib/model/readings/integration-services.ts';
 import { type KvpReading, kvpReading } from '#lib/model/readings/kvp.ts';
+import { type PowerReading, powerReading } from '#lib/model/readings/power.ts';
 import { type VmReading, vmReading } from '#lib/model/readings/vm.ts';
 
 /** The readings that VM facts are joined from, by collector. */
@@ -14,6 +15,7 @@ export interface VmReadings {
   readonly kvp: KvpReading;
   readonly beacon: BeaconReading;
   readonly disk: DiskReading;
+  readonly power: PowerReading;
 }
 export type VmCollector = keyof VmReadings;
 
@@ -24,6 +26,7 @@ const schemas: { readonly [Name in VmCollector]: ZodType<VmReadings[Name]> } = {
   kvp: kvpReading,
   beacon: beaconReading,
   disk: diskReading,
+  power: powerReading,
 };
 
 /** Whether the collector's readings become part of a VM's facts. */

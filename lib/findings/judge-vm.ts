@@ -14,6 +14,7 @@ import { kvpDaemonMissing } from './kvp-daemon-missing.ts';
 import { kvpHostile } from './kvp-hostile.ts';
 import { shutdownUnavailable } from './shutdown-unavailable.ts';
 import { timeSyncConflict } from './time-sync-conflict.ts';
+import { turnedOffDirty } from './turned-off-dirty.ts';
 
 /** A rule. Pure: it reads no clock but the ages in the facts, so equal facts give equal verdicts. */
 interface Judge {
@@ -25,6 +26,7 @@ interface Judge {
 const judges: Readonly<Record<FindingCode, Judge>> = {
   'duplicate-vm-id': { judge: duplicateVmId },
   'heartbeat-lost': { judge: heartbeatLost, guest: ['heartbeat'] },
+  'turned-off-dirty': { judge: turnedOffDirty },
   'kvp-daemon-missing': { judge: kvpDaemonMissing, guest: ['heartbeat', 'kvp'] },
   'shutdown-unavailable': { judge: shutdownUnavailable, guest: ['heartbeat', 'integration-services'] },
   'clock-offset-high': { judge: clockOffsetHigh, guest: ['beacon'] },

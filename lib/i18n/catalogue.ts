@@ -7,6 +7,7 @@ import { enDiskFindings } from './en-disk-findings.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
 import { enPages } from './en-pages.ts';
+import { enPower } from './en-power.ts';
 import { enShell } from './en-shell.ts';
 import { enSigns } from './en-signs.ts';
 import { enStates } from './en-states.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...enFindings,
   ...enClockFindings,
   ...enDiskFindings,
+  ...enPower,
   ...enPages,
   ...enShell,
   ...enStates,

@@ -7,6 +7,7 @@ import { ruDiskFindings } from './ru-disk-findings.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruPages } from './ru-pages.ts';
+import { ruPower } from './ru-power.ts';
 import { ruShell } from './ru-shell.ts';
 import { ruSigns } from './ru-signs.ts';
 import { ruStates } from './ru-states.ts';
@@ -21,6 +22,7 @@ export const ru: Translation = {
   ...ruFindings,
   ...ruClockFindings,
   ...ruDiskFindings,
+  ...ruPower,
   ...ruPages,
   ...ruShell,
   ...ruStates,

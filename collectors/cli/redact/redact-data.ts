@@ -1,8 +1,10 @@
 import { serviceOfComponent } from '#lib/model/integration-service.ts';
+import { parseVmId } from '#lib/model/vm-id.ts';
 import { isHarmless } from './harmless-text.ts';
 import { redactBeaconItem } from './redact-beacon-item.ts';
 import { isClockWord, redactAnswer, redactServer } from './redact-clock.ts';
 import { isDiskWord, redactPath, redactStamp } from './redact-disk.ts';
+import { isEventWord, redactPayload, redactSid } from './redact-event.ts';
 import { redactKvpItem } from './redact-kvp-item.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -14,6 +16,8 @@ const fields = new Set(
     'count items cut serversFrom syncType w32time offsetMicroseconds roundtripMicroseconds sourceCount resolutionMs servers server failure',
     'exchanges sent t1 t4 answer disks controller controllerNumber controllerId location path shared deviceBytes file bytes writtenAt stamp',
     'image type format maxBytes minBytes diskId parents again reason next',
+    'exchanges sent t1 t4 answer channels channel outcome reason bookmark recordId at oldestRecordId newestRecordId missed events unknown',
+    'sid fields',
   ].flatMap((line) => line.split(' ')),
 );
 const kinds = new Set(['realized', 'planned', 'replica']);
@@ -33,7 +37,7 @@ function noteNames(data: unknown, tokens: Tokens): void {
   if (typeof data !== 'object' || data === null) return;
   for (const [key, value] of Object.entries(data)) {
     if (key === 'computerName' && typeof value === 'string') tokens.host(value);
-    else if (key === 'name' && typeof value === 'string') tokens.vm(value);
+    else if ((key === 'name' || key === 'VmName') && typeof value === 'string') tokens.vm(value);
     else noteNames(value, tokens);
   }
 }
@@ -48,9 +52,11 @@ function redactNode(value: unknown, path: readonly string[], tokens: Tokens): un
     if (last === 'items' && block === 'vms') return value.map((item) => redactBeaconItem(item, tokens));
     return value.map((item) => redactNode(item, path, tokens));
   }
+  if (path.at(-1) === 'fields' && path.at(-2) === 'events') return redactPayload(value, tokens);
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => [
-      fields.has(key) ? key : tokens.byShape(key),
+      // Numbers of events count what was not known.
+      fields.has(key) || /^\d{1,5}$/.test(key) ? key : tokens.byShape(key),
       redactNode(child, [...path, key], tokens),
     ]),
   );
@@ -84,8 +90,12 @@ function redactField(text: string, path: readonly string[], tokens: Tokens): str
       return redactServer(text, tokens);
     case 'answer':
       return redactAnswer(text, tokens);
+    case 'vms':
+      return parseVmId(text) === undefined ? tokens.byShape(text) : tokens.guid(text);
+    case 'sid':
+      return redactSid(text, tokens);
     default:
-      return isClockWord(path.at(-1), text) || isDiskWord(path.at(-1), text) ? text : tokens.byShape(text);
+      return [isClockWord, isDiskWord, isEventWord].some((isWord) => isWord(path.at(-1), text)) ? text : tokens.byShape(text);
   }
 }
 

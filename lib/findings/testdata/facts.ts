@@ -9,6 +9,7 @@ import type { DiskReading } from '../../model/readings/disk.ts';
 import type { HeartbeatReading } from '../../model/readings/heartbeat.ts';
 import type { IntegrationServiceReading } from '../../model/readings/integration-services.ts';
 import type { KvpReading } from '../../model/readings/kvp.ts';
+import type { DirtyStop, PowerReading } from '../../model/readings/power.ts';
 import type { VmReading } from '../../model/readings/vm.ts';
 import { parseVmId, type VmId } from '../../model/vm-id.ts';
 
@@ -92,6 +93,8 @@ export interface FactsCase {
   readonly beacon?: BeaconReading;
   /** Disks on the host's side; without them the collector was never read. */
   readonly disk?: DiskReading;
+  /** Without it the logs of the host have said nothing of the VM. */
+  readonly power?: PowerReading;
   readonly hostClock?: ClockHostReading;
   readonly failures?: Partial<Record<VmCollector, number>>;
   readonly timing?: Partial<Record<VmCollector, Partial<Freshness> & { readonly changedAt?: number }>>;
@@ -101,7 +104,7 @@ export interface FactsCase {
 
 /** A healthy running Debian guest, with what the case changes. */
 export function factsOf(change: FactsCase): VmFacts {
-  const { vm, heartbeat, kvp, services, beacon, disk, hostClock, failures, timing, without = [], facts } = change;
+  const { vm, heartbeat, kvp, services, beacon, disk, power, hostClock, failures, timing, without = [], facts } = change;
   const part = (collector: VmCollector, reading: unknown) => {
     const { changedAt = readAt - 60_000, ...rest } = timing?.[collector] ?? {};
     const freshness: Freshness = { readAt, intervalSeconds: 60, failures: failures?.[collector] ?? 0, ...rest };
@@ -117,6 +120,7 @@ export function factsOf(change: FactsCase): VmFacts {
     part('kvp', { enabled: true, primary: 2, intrinsic, guest: [], host: [], problems: [], ...kvp }),
     part('beacon', beacon ?? { present: false, problems: [] }),
     ...(disk === undefined ? [] : [part('disk', disk)]),
+    ...(power === undefined ? [] : [part('power', power)]),
   ].filter(([collector]) => !without.includes(collector));
   return {
     host: 'hv01',
@@ -131,4 +135,11 @@ export function factsOf(change: FactsCase): VmFacts {
     parts: Object.fromEntries(parts) as VmFacts['parts'],
     ...facts,
   };
+}
+
+/** What the logs leave of a VM that was stopped so, ten minutes before it was read. */
+export function stoppedBy(kind: DirtyStop['kind'], over: Partial<DirtyStop> = {}): PowerReading {
+  const at = new Date(readAt - 600_000).toISOString();
+  const last = { kind, eventId: 18502, at, expected: 'no' } as const;
+  return { last, dirty: { kind, eventId: 18502, at, recent: true, ...over } };
 }
