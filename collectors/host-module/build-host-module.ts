@@ -15,6 +15,7 @@ export const hostCollectors: Readonly<Record<string, string>> = {
   kvp: 'Get-HvitalsKvp',
   beacon: 'Get-HvitalsBeacon',
   clock: 'Get-HvitalsClock',
+  power: 'Get-HvitalsPower',
 };
 
 /** Stands in the text where the hash goes; the hash is taken over the text with nothing in its place. */
@@ -24,7 +25,7 @@ const hashPlaceholder = '@HVITALS-MODULE-HASH@';
 export function hostModuleSources(): readonly URL[] {
   const shared = (name: string) => new URL(`./${name}.ps1`, import.meta.url);
   const scripts = Object.keys(hostCollectors).map((name) => new URL(`../${name}/${name}.ps1`, import.meta.url));
-  return [shared('json'), shared('classes'), shared('guest-items'), ...scripts, shared('envelope')];
+  return [shared('json'), shared('classes'), shared('guest-items'), shared('events'), ...scripts, shared('envelope')];
 }
 
 function dispatchFunction(): string {

@@ -147,9 +147,12 @@ function Test-CimMethod {
 
 function Test-FixedArguments {
     param($Command)
+    $wanted = 'Stop'
+    $rule = $check.Allowed['commands'][[string]$Command.GetCommandName()]
+    if ($null -ne $rule -and $rule.ContainsKey('errorAction')) { $wanted = $rule['errorAction'] }
     foreach ($element in $Command.CommandElements) {
-        if ($element -is [System.Management.Automation.Language.CommandParameterAst] -and $element.ParameterName -eq 'ErrorAction' -and (Get-ConstantArgument $Command 'ErrorAction') -ne 'Stop') {
-            Add-Violation $Command 'parameter' '-ErrorAction must be Stop'
+        if ($element -is [System.Management.Automation.Language.CommandParameterAst] -and $element.ParameterName -eq 'ErrorAction' -and (Get-ConstantArgument $Command 'ErrorAction') -ne $wanted) {
+            Add-Violation $Command 'parameter' "-ErrorAction must be $wanted"
         }
     }
 }

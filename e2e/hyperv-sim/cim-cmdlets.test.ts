@@ -206,9 +206,10 @@ TryTo { Get-CimInstance -ClassName Msvm_ComputerSystem -Namespace ${v2} -Operati
   }, 40_000);
 
   test('an empty event log is reported as the real cmdlet does', async () => {
+    const log = 'Microsoft-Windows-Hyper-V-Worker-Admin';
     const { lines } = await onHost(
       host,
-      `${tryTo}TryTo { Get-WinEvent -FilterHashtable @{ LogName = 'System' } -MaxEvents 5 -ErrorAction Stop }`,
+      `${tryTo}TryTo { Get-WinEvent -FilterXml '<QueryList><Query Id="0" Path="${log}"><Select Path="${log}">*</Select></Query></QueryList>' -MaxEvents 5 -ErrorAction Stop }`,
     );
     expect(lines).toEqual([
       '|NoMatchingEventsFound,Get-WinEvent|ObjectNotFound|No events were found that match the specified selection criteria.',

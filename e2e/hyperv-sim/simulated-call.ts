@@ -5,8 +5,8 @@ import { hasCode } from '../peers/build-once.ts';
 const simulatedCall = z.object({
   /** UTC, ISO 8601, when the call ended; for a hang, when it began to hang. */
   at: z.string(),
-  command: z.enum(['Get-CimInstance', 'Invoke-CimMethod']),
-  /** Lower case, forward slashes. */
+  command: z.enum(['Get-CimInstance', 'Invoke-CimMethod', 'Get-WinEvent']),
+  /** Lower case, forward slashes; empty for an event log, whose name stands in the place of the class. */
   namespace: z.string(),
   class: z.string(),
   method: z.string().nullable(),

@@ -3,6 +3,7 @@ import { rename, utimes, writeFile } from 'node:fs/promises';
 import type { SimulatedHost } from '../../collectors/transport/simulated/scenario.ts';
 import { assertRealProperties } from './cim-classes.ts';
 import type { KvpRendering } from './component-rows.ts';
+import { eventRows } from './event-rows.ts';
 import { registryTexts } from './time-rows.ts';
 import { type CimRows, toCimRows } from './to-cim-rows.ts';
 
@@ -28,7 +29,16 @@ export async function writeSimulatedState(
 /** Writes rows as they are, unchecked: for tests that plant a violation. */
 export async function writeRows(host: SimulatedHost, rows: CimRows, file: string, now: number): Promise<void> {
   const faults = { ...host.faults, missingNamespaces: [...host.faults.missingNamespaces, ...clusterNamespaces] };
-  const state = { v: 1, build: host.build, writtenAt: now, faults, rows, registry: registryTexts(host), events: [] };
+  const state = {
+    v: 1,
+    build: host.build,
+    writtenAt: now,
+    faults,
+    rows,
+    registry: registryTexts(host),
+    clockOffsetMs: host.clockOffsetMs,
+    events: eventRows(host),
+  };
   const temporary = `${file}.${randomUUID()}.tmp`;
   await writeFile(temporary, JSON.stringify(state), { mode: 0o600 });
   // The file's time is the real moment that `now` stands for; two writes within one tick of the file system's clock still differ by length or time.

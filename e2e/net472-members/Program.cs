@@ -7,7 +7,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 
 // What Windows PowerShell 5.1 has loaded before any script runs; a type elsewhere would need Add-Type.
-string[] assemblies = ["mscorlib", "System", "System.Core"];
+string[] assemblies = ["mscorlib", "System", "System.Core", "System.Xml"];
 var folder = typeof(TypeNames).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "ReferenceAssemblies").Value!;
 
 var definitions = new Dictionary<string, (MetadataReader Reader, TypeDefinition Type, string Assembly)>();
@@ -28,7 +28,7 @@ foreach (var name in allowed)
 }
 var result = new
 {
-    source = "Public members of NuGet package Microsoft.NETFramework.ReferenceAssemblies.net472 1.0.3 (mscorlib, System, System.Core), written by e2e/net472-members. "
+    source = "Public members of NuGet package Microsoft.NETFramework.ReferenceAssemblies.net472 1.0.3 (mscorlib, System, System.Core, System.Xml), written by e2e/net472-members. "
         + "Each overload is <parameters>:<return type>, with + where the last parameter is an array of parameters; properties and fields are value:<type>. 'new' is a constructor.",
     types,
 };

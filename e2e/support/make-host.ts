@@ -79,6 +79,7 @@ export function makeHost(name: string, vms: readonly SimulatedVm[], over: Partia
     rights: 'full',
     clockOffsetMs: 0,
     clock: { hasCounters: true, syncType: 'NT5DS', ntpServer: undefined, resolutionMs: 0.5, servers: {} },
+    logs: { 'Microsoft-Windows-Hyper-V-Worker-Admin': [], 'Microsoft-Windows-Hyper-V-VMMS-Admin': [] },
     faults: { hangingClasses: [], missingClasses: [], missingNamespaces: [], slowClassesMs: {}, failingClasses: {} },
     vms,
     ...over,

@@ -3,6 +3,7 @@ import { type BeaconReading, beaconReading } from '#lib/model/readings/beacon.ts
 import { type HeartbeatReading, heartbeatReading } from '#lib/model/readings/heartbeat.ts';
 import { type IntegrationServicesReading, integrationServicesReading } from '#lib/model/readings/integration-services.ts';
 import { type KvpReading, kvpReading } from '#lib/model/readings/kvp.ts';
+import { type PowerReading, powerReading } from '#lib/model/readings/power.ts';
 import { type VmReading, vmReading } from '#lib/model/readings/vm.ts';
 
 /** The readings that VM facts are joined from, by collector. */
@@ -12,6 +13,7 @@ export interface VmReadings {
   readonly 'integration-services': IntegrationServicesReading;
   readonly kvp: KvpReading;
   readonly beacon: BeaconReading;
+  readonly power: PowerReading;
 }
 export type VmCollector = keyof VmReadings;
 
@@ -21,6 +23,7 @@ const schemas: { readonly [Name in VmCollector]: ZodType<VmReadings[Name]> } = {
   'integration-services': integrationServicesReading,
   kvp: kvpReading,
   beacon: beaconReading,
+  power: powerReading,
 };
 
 /** Whether the collector's readings become part of a VM's facts. */

@@ -137,6 +137,37 @@ export const catalog = {
     unit: 'ppm',
     labels: vm,
   },
+  hvitals_vm_power_last_event_code: {
+    name: 'hvitals_vm_power_last_event_code',
+    type: 'gauge',
+    help: 'Number of the last event in the logs of the host that tells of the power of the VM: 18500 started, 18502 turned off, 18504 shut down by the service, 18508 by the guest, 18590 crashed; docs/collectors has all.',
+    labels: vm,
+  },
+  hvitals_vm_power_last_event_timestamp_seconds: {
+    name: 'hvitals_vm_power_last_event_timestamp_seconds',
+    type: 'gauge',
+    help: 'Unix time of that event by the clock of its host.',
+    unit: 'seconds',
+    labels: vm,
+  },
+  hvitals_host_power_log_readable: {
+    name: 'hvitals_host_power_log_readable',
+    type: 'gauge',
+    help: 'Whether the event log could be read in the last scrape.',
+    labels: ['host', 'channel'],
+  },
+  hvitals_host_power_log_gaps_total: {
+    name: 'hvitals_host_power_log_gaps_total',
+    type: 'counter',
+    help: 'How often records of the event log were lost before they could be read: it was emptied, rolled over or begun anew.',
+    labels: ['host', 'channel'],
+  },
+  hvitals_host_power_unknown_events_total: {
+    name: 'hvitals_host_power_unknown_events_total',
+    type: 'counter',
+    help: 'Events of Hyper-V in the log with a number that hvitals does not know. At most 20 numbers of one log are told apart.',
+    labels: ['host', 'channel', 'event_id'],
+  },
   hvitals_finding_vms: {
     name: 'hvitals_finding_vms',
     type: 'gauge',

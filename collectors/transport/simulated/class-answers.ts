@@ -58,8 +58,11 @@ const serviceClasses = [
 export const timeServiceClass = 'Win32_PerfFormattedData_MicrosoftWindowsW32TimePerf_WindowsTimeService';
 export const registryClass = 'StdRegProv';
 
-/** Collectors that read no class of the virtualization namespace. */
-const withoutProbe = ['clock'];
+/** Collectors that do not begin with a class of the virtualization namespace. */
+const withoutProbe = ['clock', 'power'];
+
+/** Event logs that `power` reads before any class. */
+const powerChannels = ['Microsoft-Windows-Hyper-V-Worker-Admin', 'Microsoft-Windows-Hyper-V-VMMS-Admin'];
 
 /** Which classes each collector reads, in about the order of its script. A class is read once per call. */
 const classesRead: Readonly<Record<string, readonly string[]>> = {
@@ -67,6 +70,7 @@ const classesRead: Readonly<Record<string, readonly string[]>> = {
   heartbeat: ['Msvm_ComputerSystem', 'Msvm_HeartbeatComponent', 'Msvm_HeartbeatComponentSettingData'],
   'integration-services': ['Msvm_ComputerSystem', ...serviceClasses, ...serviceClasses.map((name) => `${name}SettingData`)],
   clock: [timeServiceClass, registryClass],
+  power: [...powerChannels, probeClass, 'Msvm_ComputerSystem'],
   kvp: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent', 'Msvm_KvpExchangeComponentSettingData'],
   beacon: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent'],
 };

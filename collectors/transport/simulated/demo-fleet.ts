@@ -135,6 +135,7 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
     rights: hosts >= 4 && index === hosts - 2 ? 'none' : 'full',
     clockOffsetMs: random.below(9) - 4,
     clock: demoHostClock(),
+    logs: { 'Microsoft-Windows-Hyper-V-Worker-Admin': [], 'Microsoft-Windows-Hyper-V-VMMS-Admin': [] },
     faults: { hangingClasses: [], missingClasses: [], missingNamespaces: [], slowClassesMs: {}, failingClasses: {} },
   };
   // One host's clock goes wrong for a while, and the guests that follow it go along.

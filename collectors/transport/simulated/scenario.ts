@@ -1,6 +1,7 @@
 import type { IntegrationService } from '#lib/model/integration-service.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { SimulatedBeacon } from './simulated-beacon.ts';
+import type { SimulatedLogs } from './simulated-event.ts';
 
 /**
  * The one scenario model: a moment of a fleet. The TypeScript fleet turns it into records, e2e/hyperv-sim into CIM rows
@@ -20,7 +21,8 @@ export interface SimulatedHost {
   /** Host clock minus true time, milliseconds. */
   readonly clockOffsetMs: number;
   readonly clock: SimulatedHostClock;
-  /** What goes wrong below: by class name (lower or mixed case as in Hyper-V). */
+  readonly logs: SimulatedLogs;
+  /** What goes wrong below: by class name (lower or mixed case as in Hyper-V), or by the name of an event log. */
   readonly faults: {
     readonly hangingClasses: readonly string[];
     readonly missingClasses: readonly string[];
