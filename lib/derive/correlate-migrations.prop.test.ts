@@ -18,8 +18,7 @@ test('500 histories with loss, duplicates, disorder and clocks apart: each migra
       expect(records.map(evidenceOf).toSorted()).toEqual(expected.map(evidenceOf).toSorted());
       for (const { evidence, toleranceMs, startedAt, finishedAt, ...exact } of expected) {
         const record = records.find((one) => evidenceOf(one) === evidence.join(' '));
-        expect({ ...record, startedAt: record?.startedAt, finishedAt: record?.finishedAt }).toMatchObject(exact);
-        for (const name of ['fromHost', 'toHost', 'blackoutSeconds'] as const) expect(record?.[name]).toBe(exact[name]);
+        for (const [name, value] of Object.entries(exact)) expect(record?.[name as keyof typeof exact], name).toBe(value);
         expectNear(record?.startedAt, startedAt, toleranceMs);
         expectNear(record?.finishedAt, finishedAt, toleranceMs);
         migrations += 1;
