@@ -16,6 +16,7 @@ export const hostCollectors: Readonly<Record<string, string>> = {
   beacon: 'Get-HvitalsBeacon',
   clock: 'Get-HvitalsClock',
   power: 'Get-HvitalsPower',
+  migration: 'Get-HvitalsMigration',
 };
 
 /** Stands in the text where the hash goes; the hash is taken over the text with nothing in its place. */

@@ -3,6 +3,7 @@ import { type BeaconReading, beaconReading } from '#lib/model/readings/beacon.ts
 import { type HeartbeatReading, heartbeatReading } from '#lib/model/readings/heartbeat.ts';
 import { type IntegrationServicesReading, integrationServicesReading } from '#lib/model/readings/integration-services.ts';
 import { type KvpReading, kvpReading } from '#lib/model/readings/kvp.ts';
+import { type MigrationReading, migrationReading } from '#lib/model/readings/migration.ts';
 import { type PowerReading, powerReading } from '#lib/model/readings/power.ts';
 import { type VmReading, vmReading } from '#lib/model/readings/vm.ts';
 
@@ -14,6 +15,7 @@ export interface VmReadings {
   readonly kvp: KvpReading;
   readonly beacon: BeaconReading;
   readonly power: PowerReading;
+  readonly migration: MigrationReading;
 }
 export type VmCollector = keyof VmReadings;
 
@@ -24,6 +26,7 @@ const schemas: { readonly [Name in VmCollector]: ZodType<VmReadings[Name]> } = {
   kvp: kvpReading,
   beacon: beaconReading,
   power: powerReading,
+  migration: migrationReading,
 };
 
 /** Whether the collector's readings become part of a VM's facts. */

@@ -6,6 +6,7 @@ import { clockRecord } from './clock-record.ts';
 import { toBeaconRow } from './guest-items.ts';
 import { decideRights, knownVms } from './known-vms.ts';
 import { emptyKvpBlock, toKvpBlock } from './kvp-block.ts';
+import { migrationRecord } from './migration-record.ts';
 import { powerRecord } from './power-record.ts';
 import type { SimulatedHost, SimulatedVm } from './scenario.ts';
 
@@ -38,6 +39,8 @@ export function recordData(host: SimulatedHost, collectorName: string, args: Jso
       return clockRecord(host, args, now);
     case 'power':
       return powerRecord(host, args, now);
+    case 'migration':
+      return migrationRecord(host, args, now);
     default:
       return { outcome: 'error', reason: `the host module knows no collector ${collectorName}`, data: null };
   }

@@ -2,6 +2,7 @@ import type { IntegrationService } from '#lib/model/integration-service.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { SimulatedBeacon } from './simulated-beacon.ts';
 import type { SimulatedLogs } from './simulated-event.ts';
+import type { SimulatedHostSetup, SimulatedMigration } from './simulated-setup.ts';
 
 /**
  * The one scenario model: a moment of a fleet. The TypeScript fleet turns it into records, e2e/hyperv-sim into CIM rows
@@ -31,6 +32,9 @@ export interface SimulatedHost {
     readonly failingClasses: Readonly<Record<string, string>>;
   };
   readonly vms: readonly SimulatedVm[];
+  /** Migration jobs that the host lists, as their source: those that run, and for five minutes those that ended. */
+  readonly migrations: readonly SimulatedMigration[];
+  readonly setup: SimulatedHostSetup;
 }
 
 /** How a host's clock is kept and what NTP servers answer it. */
