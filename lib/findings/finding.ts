@@ -6,6 +6,7 @@ import type { VmId } from '../model/vm-id.ts';
 export const findingCodes = [
   'duplicate-vm-id',
   'heartbeat-lost',
+  'turned-off-dirty',
   'clock-offset-high',
   'time-sync-conflict',
   'clock-undisciplined',
@@ -24,6 +25,7 @@ export type Severity = (typeof severities)[number];
 export const severityOf: Readonly<Record<FindingCode, Severity>> = {
   'duplicate-vm-id': 'critical',
   'heartbeat-lost': 'critical',
+  'turned-off-dirty': 'warning',
   'clock-offset-high': 'warning',
   'time-sync-conflict': 'warning',
   'clock-undisciplined': 'warning',

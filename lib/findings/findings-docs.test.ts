@@ -6,7 +6,7 @@ import { type Finding, findingCodes, severityOf } from './finding.ts';
 import { type HostFinding, hostFindingCodes } from './host-finding.ts';
 import { judgeHost } from './judge-host.ts';
 import { judgeVm } from './judge-vm.ts';
-import { beaconOf, type FactsCase, factsOf, hostClockOf, hostFactsOf, noItems, standing } from './testdata/facts.ts';
+import { beaconOf, type FactsCase, factsOf, hostClockOf, hostFactsOf, noItems, standing, stoppedBy } from './testdata/facts.ts';
 
 const folder = fileURLToPath(new URL('../../docs/findings/', import.meta.url));
 const text = (name: string) => readFileSync(`${folder}${name}.md`, 'utf8');
@@ -19,6 +19,13 @@ const ways: readonly FactsCase[] = [
   { kvp: { primary: 12, ...noItems } },
   { services: { shutdown: { enabled: false } } },
   { services: { shutdown: { enabled: true, primary: 12 } } },
+  { services: { shutdown: { enabled: true, primary: 12 } }, power: stoppedBy('turned-off') },
+  { vm: { state: 3 }, power: stoppedBy('turned-off') },
+  { vm: { state: 3 }, power: stoppedBy('guest-crashed', { codes: ['0x0', '0x8100000606570000'], linuxPanic: true }) },
+  { power: stoppedBy('guest-crashed', { codes: ['0x79'] }) },
+  { power: stoppedBy('triple-fault') },
+  { vm: { state: 3 }, power: stoppedBy('stopped-critical') },
+  { vm: { state: 3 }, power: stoppedBy('worker-died') },
   { services: { vss: { enabled: true, primary: 12 } } },
   { services: { vss: { enabled: true, primary: 12 } }, beacon: beaconOf({}, { daemons: { vss: false, modules: [] } }) },
   { services: { 'guest-service-interface': { enabled: true, primary: 13 } } },

@@ -4,7 +4,7 @@ import { describeCodeWithNumber } from '../format/describe-code.ts';
 import { utilityCommands } from '../guest-support/daemon-commands.ts';
 import { guestFamilyOf } from '../guest-support/guest-family.ts';
 import { componentGuids } from '../model/integration-service.ts';
-import { type Finding, finding, type Verdict } from './finding.ts';
+import { type Evidence, type Finding, finding, type Verdict } from './finding.ts';
 import { isAliveAt } from './is-alive.ts';
 
 const source = { collector: 'integration-services' } as const;
@@ -28,19 +28,35 @@ export function shutdownUnavailable(facts: VmFacts): Verdict {
   return silentDriver(facts, reading.primary);
 }
 
-function switchedOff({ vmId, host }: VmFacts): Finding {
+/** What the log of the host says, where it already came to that. */
+function alreadyHappened({ host, parts }: VmFacts): readonly Evidence[] {
+  const dirty = parts.power?.reading.dirty;
+  if (dirty?.kind !== 'turned-off') return [];
+  const params = { at: `${dirty.at.slice(0, 19).replace('T', ' ')} UTC` };
+  return [{ collector: 'power', host, message: { key: 'finding.shutdown-unavailable.evidence.turned-off', params } }];
+}
+
+function switchedOff(facts: VmFacts): Finding {
+  const { vmId, host } = facts;
   const byGuid = `Get-VM -Id ${vmId} | Get-VMIntegrationService | Where-Object Id -like '*${componentGuids.shutdown}' | Enable-VMIntegrationService`;
   return finding('shutdown-unavailable', vmId, {
-    evidence: [{ ...source, host, message: { key: 'finding.shutdown-unavailable.evidence.disabled' } }],
+    evidence: [
+      { ...source, host, message: { key: 'finding.shutdown-unavailable.evidence.disabled' } },
+      ...alreadyHappened(facts),
+    ],
     cause: { key: 'finding.shutdown-unavailable.cause.disabled' },
     fixes: [{ message: { key: 'finding.shutdown-unavailable.fix.enable' }, commands: [{ where: 'host', text: byGuid }] }],
   });
 }
 
-function silentDriver({ vmId, host, parts }: VmFacts, primary: number): Finding {
+function silentDriver(facts: VmFacts, primary: number): Finding {
+  const { vmId, host, parts } = facts;
   const status = describeCodeWithNumber('status', primary);
   return finding('shutdown-unavailable', vmId, {
-    evidence: [{ ...source, host, message: { key: 'finding.shutdown-unavailable.evidence.silent', params: { status } } }],
+    evidence: [
+      { ...source, host, message: { key: 'finding.shutdown-unavailable.evidence.silent', params: { status } } },
+      ...alreadyHappened(facts),
+    ],
     cause: { key: 'finding.shutdown-unavailable.cause.silent' },
     fixes: [
       {

@@ -6,6 +6,7 @@ import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
 import { enPages } from './en-pages.ts';
+import { enPower } from './en-power.ts';
 import { enShell } from './en-shell.ts';
 import { enSigns } from './en-signs.ts';
 import { enStates } from './en-states.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...enSigns,
   ...enFindings,
   ...enClockFindings,
+  ...enPower,
   ...enPages,
   ...enShell,
   ...enStates,

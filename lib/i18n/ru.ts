@@ -6,6 +6,7 @@ import { ruCodes } from './ru-codes.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruPages } from './ru-pages.ts';
+import { ruPower } from './ru-power.ts';
 import { ruShell } from './ru-shell.ts';
 import { ruSigns } from './ru-signs.ts';
 import { ruStates } from './ru-states.ts';
@@ -19,6 +20,7 @@ export const ru: Translation = {
   ...ruSigns,
   ...ruFindings,
   ...ruClockFindings,
+  ...ruPower,
   ...ruPages,
   ...ruShell,
   ...ruStates,

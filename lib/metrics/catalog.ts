@@ -140,7 +140,7 @@ export const catalog = {
   hvitals_vm_power_last_event_code: {
     name: 'hvitals_vm_power_last_event_code',
     type: 'gauge',
-    help: 'Number of the last event in the logs of the host that tells of the power of the VM: 18500 started, 18502 turned off, 18504 shut down by the service, 18508 by the guest, 18590 crashed; docs/collectors has all.',
+    help: 'Number of the last event in the logs of the host that tells of the power of the VM: 18500 started, 18502 turned off, 18504 shut down by the service, 18508 by the guest, 18590 crashed; the page of the collector has all.',
     labels: vm,
   },
   hvitals_vm_power_last_event_timestamp_seconds: {

@@ -8,6 +8,7 @@ import type { ClockHostReading } from '../../model/readings/clock.ts';
 import type { HeartbeatReading } from '../../model/readings/heartbeat.ts';
 import type { IntegrationServiceReading } from '../../model/readings/integration-services.ts';
 import type { KvpReading } from '../../model/readings/kvp.ts';
+import type { DirtyStop, PowerReading } from '../../model/readings/power.ts';
 import type { VmReading } from '../../model/readings/vm.ts';
 import { parseVmId, type VmId } from '../../model/vm-id.ts';
 
@@ -89,6 +90,8 @@ export interface FactsCase {
   readonly services?: Partial<Record<IntegrationService, IntegrationServiceReading>>;
   /** Without it the guest has no beacon. */
   readonly beacon?: BeaconReading;
+  /** Without it the logs of the host have said nothing of the VM. */
+  readonly power?: PowerReading;
   readonly hostClock?: ClockHostReading;
   readonly failures?: Partial<Record<VmCollector, number>>;
   readonly timing?: Partial<Record<VmCollector, Partial<Freshness> & { readonly changedAt?: number }>>;
@@ -98,7 +101,7 @@ export interface FactsCase {
 
 /** A healthy running Debian guest, with what the case changes. */
 export function factsOf(change: FactsCase): VmFacts {
-  const { vm, heartbeat, kvp, services, beacon, hostClock, failures, timing, without = [], facts } = change;
+  const { vm, heartbeat, kvp, services, beacon, power, hostClock, failures, timing, without = [], facts } = change;
   const part = (collector: VmCollector, reading: unknown) => {
     const { changedAt = readAt - 60_000, ...rest } = timing?.[collector] ?? {};
     const freshness: Freshness = { readAt, intervalSeconds: 60, failures: failures?.[collector] ?? 0, ...rest };
@@ -113,6 +116,7 @@ export function factsOf(change: FactsCase): VmFacts {
     part('integration-services', { services: { ...healthy, ...services } }),
     part('kvp', { enabled: true, primary: 2, intrinsic, guest: [], host: [], problems: [], ...kvp }),
     part('beacon', beacon ?? { present: false, problems: [] }),
+    ...(power === undefined ? [] : [part('power', power)]),
   ].filter(([collector]) => !without.includes(collector));
   return {
     host: 'hv01',
@@ -127,4 +131,11 @@ export function factsOf(change: FactsCase): VmFacts {
     parts: Object.fromEntries(parts) as VmFacts['parts'],
     ...facts,
   };
+}
+
+/** What the logs leave of a VM that was stopped so, ten minutes before it was read. */
+export function stoppedBy(kind: DirtyStop['kind'], over: Partial<DirtyStop> = {}): PowerReading {
+  const at = new Date(readAt - 600_000).toISOString();
+  const last = { kind, eventId: 18502, at, expected: 'no' } as const;
+  return { last, dirty: { kind, eventId: 18502, at, recent: true, ...over } };
 }
