@@ -7,9 +7,9 @@ const migrationState = z.object({
   /** Jobs that the host listed in the last scrape, and how far each was told. */
   jobs: z.record(z.string().max(512), z.enum(['running', 'ended'])),
   /** ISO 8601 by the clock of the host. */
-  lastFinishedAt: z.string().max(32).optional(),
-  lastFailedAt: z.string().max(32).optional(),
-  lastBlackoutSeconds: z.number().nonnegative().optional(),
+  lastFinishedAt: z.string().max(32).nullable(),
+  lastFailedAt: z.string().max(32).nullable(),
+  lastBlackoutSeconds: z.number().nonnegative().nullable(),
 });
 export type MigrationState = z.infer<typeof migrationState>;
 

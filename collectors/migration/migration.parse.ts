@@ -85,24 +85,24 @@ function toState({ read, listed, endings, logged }: News, before: MigrationState
   const isSame =
     before !== undefined && read.bookmarks === before.bookmarks && endings.length === 0 && sameJobs(jobs, before.jobs);
   if (isSame) return before;
-  const lastOf = (kind: Ending['kind'], known: string | undefined) =>
+  const lastOf = (kind: Ending['kind'], known: string | null) =>
     endings
       .filter((one) => (one.kind === 'finished') === (kind === 'finished'))
-      .reduce<string | undefined>((last, { at }) => later(last, new Date(at).toISOString()), known);
+      .reduce<string | null>((last, { at }) => later(last, new Date(at).toISOString()), known);
   const blackouts = logged
     .filter(({ blackoutSeconds }) => blackoutSeconds !== undefined)
     .toSorted((a, b) => a.source.at - b.source.at);
-  return withoutUndefined({
+  return {
     bookmarks: read.bookmarks,
     jobs,
-    lastFinishedAt: lastOf('finished', before?.lastFinishedAt),
-    lastFailedAt: lastOf('failed', before?.lastFailedAt),
-    lastBlackoutSeconds: blackouts.at(-1)?.blackoutSeconds ?? before?.lastBlackoutSeconds,
-  });
+    lastFinishedAt: lastOf('finished', before?.lastFinishedAt ?? null),
+    lastFailedAt: lastOf('failed', before?.lastFailedAt ?? null),
+    lastBlackoutSeconds: blackouts.at(-1)?.blackoutSeconds ?? before?.lastBlackoutSeconds ?? null,
+  };
 }
 
-function later(a: string | undefined, b: string): string {
-  return a !== undefined && Date.parse(a) > Date.parse(b) ? a : b;
+function later(a: string | null, b: string): string {
+  return a !== null && Date.parse(a) > Date.parse(b) ? a : b;
 }
 
 function sameJobs(a: MigrationState['jobs'], b: MigrationState['jobs']): boolean {
@@ -115,9 +115,9 @@ const unreadable: ReadonlySet<string> = new Set(['unsupported', 'access-denied',
 function toHostReading(read: EventChannelsRead, state: MigrationState, jobs: readonly ListedJob[]): MigrationHostReading {
   return withoutUndefined({
     running: jobs.filter(({ result }) => result === 'running').length,
-    lastFinishedAt: state.lastFinishedAt,
-    lastFailedAt: state.lastFailedAt,
-    lastBlackoutSeconds: state.lastBlackoutSeconds,
+    lastFinishedAt: state.lastFinishedAt ?? undefined,
+    lastFailedAt: state.lastFailedAt ?? undefined,
+    lastBlackoutSeconds: state.lastBlackoutSeconds ?? undefined,
     logs: read.channels.map(({ channel, outcome, reason }) => ({
       channel,
       readable: !unreadable.has(outcome),

@@ -6,7 +6,7 @@ function Get-HvitalsMigrationJobs {
     $jobs = [System.Collections.ArrayList]::new()
     foreach ($row in (Get-HvitalsClass -ClassName Msvm_MigrationJob)) {
         $elapsedMs = $null
-        if ($row.ElapsedTime -is [timespan]) { $elapsedMs = [long]$row.ElapsedTime.TotalMilliseconds }
+        if ($null -ne $row.ElapsedTime) { $elapsedMs = [long]$row.ElapsedTime.TotalMilliseconds }
         $null = $jobs.Add([ordered]@{
                 job = $row.InstanceID; vm = $row.VirtualSystemName; destination = $row.DestinationHost; migrationType = $row.MigrationType; jobType = $row.JobType
                 state = $row.JobState; percent = $row.PercentComplete; startedAt = (ConvertTo-HvitalsTime $row.StartTime); elapsedMs = $elapsedMs

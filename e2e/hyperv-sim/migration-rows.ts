@@ -14,26 +14,14 @@ export function migrationJobRows({ migrations, clockOffsetMs }: SimulatedHost): 
     PercentComplete: one.percent,
     StartTime: toCimDate(one.startedAt + clockOffsetMs),
     TimeSubmitted: toCimDate(one.startedAt + clockOffsetMs),
-    ElapsedTime: toCimInterval(one.elapsedMs),
-    TimeBeforeRemoval: '00000000000500.000000:000',
+    ElapsedTime: one.elapsedMs,
+    TimeBeforeRemoval: 300_000,
     ErrorCode: one.errorCode,
     ErrorDescription: one.error ?? null,
     Cancellable: true,
     NewSystemSettingData: null,
     NewResourceSettingData: null,
   }));
-}
-
-/** `ddddddddHHMMSS.mmmmmm:000` (cim-facts.md 13.1). */
-function toCimInterval(ms: number): string {
-  const parts = [
-    Math.floor(ms / 86_400_000),
-    Math.floor(ms / 3_600_000) % 24,
-    Math.floor(ms / 60_000) % 60,
-    Math.floor(ms / 1_000) % 60,
-  ];
-  const [days, ...rest] = parts.map(String);
-  return `${(days ?? '').padStart(8, '0')}${rest.map((part) => part.padStart(2, '0')).join('')}.${String(ms % 1_000).padStart(3, '0')}000:000`;
 }
 
 /** What the host allows of migrations, and what it counts (cim-facts.md 10.1). */

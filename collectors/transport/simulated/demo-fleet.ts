@@ -1,3 +1,4 @@
+import { eventChannels } from '#lib/model/host-event.ts';
 import { forgedItems, toDemoBeacon } from './demo-beacon.ts';
 import { demoHostClock } from './demo-host-clock.ts';
 import { createNameGiver, type NameGiver, planDemoVm } from './demo-plan.ts';
@@ -6,6 +7,7 @@ import { always, type Episode, episodeAt, isWithin, overlap, type Span } from '.
 import { guestSystems } from './guest-systems.ts';
 import { createRandom } from './random.ts';
 import type { SimulatedHost } from './scenario.ts';
+import { plainSetup } from './simulated-setup.ts';
 import { beaconSilent, clockRunsOff, heartbeatLost, kvpDaemonDead, shutdownDisabled, withoutComponents } from './trouble.ts';
 
 const minute = 60_000;
@@ -135,7 +137,9 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
     rights: hosts >= 4 && index === hosts - 2 ? 'none' : 'full',
     clockOffsetMs: random.below(9) - 4,
     clock: demoHostClock(),
-    logs: { 'Microsoft-Windows-Hyper-V-Worker-Admin': [], 'Microsoft-Windows-Hyper-V-VMMS-Admin': [] },
+    logs: Object.fromEntries(eventChannels.map((channel) => [channel, []])),
+    migrations: [],
+    setup: plainSetup,
     faults: { hangingClasses: [], missingClasses: [], missingNamespaces: [], slowClassesMs: {}, failingClasses: {} },
   };
   // One host's clock goes wrong for a while, and the guests that follow it go along.
