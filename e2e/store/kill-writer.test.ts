@@ -48,10 +48,18 @@ it(`keeps everything that a writer acknowledged before a kill -9, ${rounds} time
     expect(await store.revision()).toBeGreaterThanOrEqual(last.revision);
     expect((await store.readSince(last.revision)).reset).toBe(true);
     await expectWholeTicks(store);
+    await expectBookmark(store);
     await store.close();
     first = numbers.length + 1;
   }
 });
+
+/** The bookmark says exactly what the events say: they survive together, or neither does. */
+async function expectBookmark(store: Awaited<ReturnType<typeof openStore>>): Promise<void> {
+  const [newest] = await store.listEvents({ limit: 1 });
+  const states = await store.listStates();
+  expect(states.map(({ state }) => state)).toEqual([{ number: Number(newest?.key) }]);
+}
 
 /** Both readings of a VM come from the same tick, or a tick was torn. */
 async function expectWholeTicks(store: Awaited<ReturnType<typeof openStore>>): Promise<void> {

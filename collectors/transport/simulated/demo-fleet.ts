@@ -1,6 +1,6 @@
-import { eventChannels } from '#lib/model/host-event.ts';
 import { forgedItems, toDemoBeacon } from './demo-beacon.ts';
 import { demoHostClock } from './demo-host-clock.ts';
+import { createDemoLogs } from './demo-logs.ts';
 import { createNameGiver, type NameGiver, planDemoVm } from './demo-plan.ts';
 import { createDemoVm, type DemoVmPlan, type TimedVm } from './demo-vm.ts';
 import { always, type Episode, episodeAt, isWithin, overlap, type Span } from './episode.ts';
@@ -31,7 +31,7 @@ export interface DemoFleet {
 /**
  * A demo fleet: hosts `hv01`, `hv02`, … with Linux, FreeBSD and Windows guests, and everything that hvitals tells apart: VMs off,
  * saved and paused, a replica pair, an incoming VM, two VMs of one name, checkpoints, a guest that writes hostile KVP text, faults
- * that come and go, a host out of reach for a while, a host whose clock goes wrong for a while, a host without rights. More than half
+ * that come and go, stops and starts in the event logs of the hosts, a host out of reach for a while, a host whose clock goes wrong for a while, a host without rights. More than half
  * of the guests have a beacon. What does not change stays the same object.
  */
 export function demoFleet(options: DemoFleetOptions): DemoFleet {
@@ -129,7 +129,7 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
   const isLast = index === hosts - 1 && hosts >= 3;
   const outage: Episode | undefined =
     isLast || index % 50 === 49 ? { everyMs: 30 * minute, offsetMs: random.below(30 * minute), lastsMs: 3 * minute } : undefined;
-  const fixed: Omit<SimulatedHost, 'vms'> = {
+  const fixed: Omit<SimulatedHost, 'vms' | 'logs'> = {
     name,
     computerName: name.toUpperCase(),
     build: random.pick(['server2019', 'server23h2']),
@@ -137,7 +137,6 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
     rights: hosts >= 4 && index === hosts - 2 ? 'none' : 'full',
     clockOffsetMs: random.below(9) - 4,
     clock: demoHostClock(),
-    logs: Object.fromEntries(eventChannels.map((channel) => [channel, []])),
     migrations: [],
     setup: plainSetup,
     faults: { hangingClasses: [], missingClasses: [], missingNamespaces: [], slowClassesMs: {}, failingClasses: {} },
@@ -146,6 +145,7 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
   const wrongClock: Episode | undefined =
     index === Math.min(3, hosts - 1) ? { everyMs: 60 * minute, offsetMs: 25 * minute, lastsMs: 15 * minute } : undefined;
   const vms = plans.map(createDemoVm);
+  const logsAt = createDemoLogs({ seed, host: index, clockOffsetMs: fixed.clockOffsetMs }, plans);
   let last: { host: SimulatedHost; span: Span } | undefined;
   return {
     name,
@@ -155,7 +155,8 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
         const timed = vms.map((vm) => vm(now));
         const clock = wrongClock === undefined ? { ...always, active: false } : episodeAt(wrongClock, now);
         const clockOffsetMs = clock.active ? 40_000 : fixed.clockOffsetMs;
-        last = { host: { ...fixed, clockOffsetMs, vms: timed.map(({ vm }) => vm) }, span: overlap(sharedSpan(timed), clock) };
+        const host = { ...fixed, clockOffsetMs, logs: logsAt(now), vms: timed.map(({ vm }) => vm) };
+        last = { host, span: overlap(sharedSpan(timed), clock) };
       }
       return last.host;
     },
