@@ -1,7 +1,7 @@
 # Checks the text that runs on Hyper-V hosts, by its syntax tree: only what allowed.json lists, only members that .NET Framework 4.7.2 has
 # (net472-members.json), only syntax that Windows PowerShell 5.1 has, only CIM properties that exist, and nothing that could write.
 # Runs on PowerShell 7 as part of the tests (check-host-module.test.ts). Output: "<file>:<line>: <rule>: <what>", one line per violation.
-param([string[]]$Path, [string]$ClassFile)
+param([string[]]$Path, [string[]]$ClassFile)
 
 . "$PSScriptRoot/check-rules.ps1"
 . "$PSScriptRoot/check-types.ps1"
@@ -68,10 +68,14 @@ $check = @{
     Violations = [System.Collections.Generic.List[string]]::new()
     Allowed = $allowed
     Members = (Read-CheckJson "$PSScriptRoot/net472-members.json")['types']
-    Classes = (Read-CheckJson $ClassFile)['classes']
+    Classes = [System.Collections.Generic.Dictionary[string, object]]::new()
     # Functions of all files, lower case -> parameter names, $null where two functions of one name exist.
     Functions = @{}
     VariableTypes = @{}
+}
+foreach ($file in $ClassFile) {
+    $known = (Read-CheckJson $file)['classes']
+    foreach ($name in $known.Keys) { $check.Classes[$name] = $known[$name] }
 }
 $texts = foreach ($file in $Path) { @{ File = $file; Text = [System.IO.File]::ReadAllText($file) } }
 foreach ($source in $texts) {

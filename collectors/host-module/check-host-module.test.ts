@@ -7,7 +7,9 @@ import { buildHostModule } from './build-host-module.ts';
 import plantedViolations from './testdata/planted-violations.json' with { type: 'json' };
 
 const checker = path.join(import.meta.dirname, 'check-host-module.ps1');
-const classFile = path.join(import.meta.dirname, '../../e2e/hyperv-sim/cim-classes.json');
+const classFiles = ['cim-classes.json', 'cim-classes.additions.json'].map((name) =>
+  path.join(import.meta.dirname, '../../e2e/hyperv-sim', name),
+);
 
 /** Name → the rule that must catch it, and what is planted: each text stands in a function of its own, beside the real module. */
 const planted: Readonly<Record<string, { readonly rule: string; readonly text: string }>> = plantedViolations;
@@ -31,7 +33,7 @@ beforeAll(async () => {
   }
   const list = files.map((file) => `'${file}'`).join(', ');
   const result = await runScript(
-    `foreach ($line in @(& '${checker}' -Path @(${list}) -ClassFile '${classFile}')) { [Console]::Out.WriteLine($line) }\n[Console]::Out.WriteLine('checked')`,
+    `foreach ($line in @(& '${checker}' -Path @(${list}) -ClassFile @('${classFiles.join("', '")}'))) { [Console]::Out.WriteLine($line) }\n[Console]::Out.WriteLine('checked')`,
     { timeoutMs: 60_000 },
   );
   expect(result.stderr).toBe('');

@@ -5,7 +5,7 @@ import { eventBookmarks } from '#lib/model/event-bookmarks.ts';
 const migrationState = z.object({
   bookmarks: eventBookmarks,
   /** Jobs that the host listed in the last scrape, and how far each was told. */
-  jobs: z.record(z.string().max(512), z.enum(['running', 'ended'])),
+  jobs: z.array(z.object({ job: z.string().max(512), told: z.enum(['running', 'ended']) })).max(256),
   /** ISO 8601 by the clock of the host. */
   lastFinishedAt: z.string().max(32).nullable(),
   lastFailedAt: z.string().max(32).nullable(),

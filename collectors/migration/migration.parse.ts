@@ -55,10 +55,12 @@ function toEvents(logged: readonly MigrationLogEvent[], read: EventChannelsRead)
 
 /** Jobs of which something is new: they began, or they ended. */
 function untoldJobs(jobs: readonly ListedJob[], before: MigrationState | undefined): readonly ListedJob[] {
-  return jobs.filter(({ reading, result }) => {
-    const told = before?.jobs[reading.job];
-    return told !== (result === 'running' ? 'running' : 'ended');
-  });
+  const known = new Map((before?.jobs ?? []).map(({ job, told }) => [job, told]));
+  return jobs.filter(({ reading, result }) => known.get(reading.job) !== toTold(result));
+}
+
+function toTold(result: ListedJob['result']): 'running' | 'ended' {
+  return result === 'running' ? 'running' : 'ended';
 }
 
 function toHere(vms: readonly unknown[] | null | undefined): ReadonlySet<VmId> | undefined {
@@ -77,11 +79,11 @@ interface News {
 /** The same object where nothing is new. */
 function toState({ read, listed, endings, logged }: News, before: MigrationState | undefined): MigrationState {
   const jobs =
-    listed === undefined
-      ? (before?.jobs ?? {})
-      : Object.fromEntries(
-          listed.map(({ reading, result }) => [reading.job, result === 'running' ? 'running' : 'ended'] as const),
-        );
+    listed
+      ?.map(({ reading, result }) => ({ job: reading.job, told: toTold(result) }))
+      .toSorted((a, b) => (a.job < b.job ? -1 : 1)) ??
+    before?.jobs ??
+    [];
   const isSame =
     before !== undefined && read.bookmarks === before.bookmarks && endings.length === 0 && sameJobs(jobs, before.jobs);
   if (isSame) return before;
@@ -106,8 +108,7 @@ function later(a: string | null, b: string): string {
 }
 
 function sameJobs(a: MigrationState['jobs'], b: MigrationState['jobs']): boolean {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+  return a.length === b.length && a.every(({ job, told }, index) => job === b[index]?.job && told === b[index]?.told);
 }
 
 const unreadable: ReadonlySet<string> = new Set(['unsupported', 'access-denied', 'error']);

@@ -74,6 +74,16 @@ const classesRead: Readonly<Record<string, readonly string[]>> = {
   'integration-services': ['Msvm_ComputerSystem', ...serviceClasses, ...serviceClasses.map((name) => `${name}SettingData`)],
   clock: [timeServiceClass, registryClass],
   power: [...powerChannels, probeClass, 'Msvm_ComputerSystem'],
+  host: [
+    'Win32_OperatingSystem',
+    'Win32_ComputerSystem',
+    probeClass,
+    'Msvm_VirtualSystemMigrationServiceSettingData',
+    'Msvm_VirtualSystemMigrationNetworkSettingData',
+    'MSFT_NetAdapterRdmaSettingData',
+    'MSCluster_Cluster',
+    'MSCluster_Node',
+  ],
   migration: [
     ...migrationChannels,
     probeClass,

@@ -4,6 +4,7 @@ import type { Outcome } from '#lib/model/outcome.ts';
 import { type ClassFailure, failureOf } from './class-answers.ts';
 import { clockRecord } from './clock-record.ts';
 import { toBeaconRow } from './guest-items.ts';
+import { hostRecord } from './host-record.ts';
 import { decideRights, knownVms } from './known-vms.ts';
 import { emptyKvpBlock, toKvpBlock } from './kvp-block.ts';
 import { migrationRecord } from './migration-record.ts';
@@ -39,6 +40,8 @@ export function recordData(host: SimulatedHost, collectorName: string, args: Jso
       return clockRecord(host, args, now);
     case 'power':
       return powerRecord(host, args, now);
+    case 'host':
+      return hostRecord(host);
     case 'migration':
       return migrationRecord(host, args, now);
     default:
