@@ -10,6 +10,7 @@ import { type Finding, type FindingCode, findingCodes, type Verdict } from './fi
 import { heartbeatLost } from './heartbeat-lost.ts';
 import { kvpDaemonMissing } from './kvp-daemon-missing.ts';
 import { kvpHostile } from './kvp-hostile.ts';
+import { migrationFailed } from './migration-failed.ts';
 import { shutdownUnavailable } from './shutdown-unavailable.ts';
 import { timeSyncConflict } from './time-sync-conflict.ts';
 import { turnedOffDirty } from './turned-off-dirty.ts';
@@ -27,6 +28,7 @@ const judges: Readonly<Record<FindingCode, Judge>> = {
   'duplicate-vm-id': { judge: duplicateVmId },
   'heartbeat-lost': { judge: heartbeatLost, guest: ['heartbeat'] },
   'turned-off-dirty': { judge: turnedOffDirty, vm: ['power'] },
+  'migration-failed': { judge: migrationFailed, vm: ['migration'] },
   'kvp-daemon-missing': { judge: kvpDaemonMissing, guest: ['heartbeat', 'kvp'] },
   'shutdown-unavailable': { judge: shutdownUnavailable, guest: ['heartbeat', 'integration-services'] },
   'clock-offset-high': { judge: clockOffsetHigh, guest: ['beacon'] },

@@ -5,6 +5,7 @@ import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
+import { enMigration } from './en-migration.ts';
 import { enPages } from './en-pages.ts';
 import { enPower } from './en-power.ts';
 import { enShell } from './en-shell.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...enFindings,
   ...enClockFindings,
   ...enPower,
+  ...enMigration,
   ...enPages,
   ...enShell,
   ...enStates,

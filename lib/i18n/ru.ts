@@ -5,6 +5,7 @@ import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
+import { ruMigration } from './ru-migration.ts';
 import { ruPages } from './ru-pages.ts';
 import { ruPower } from './ru-power.ts';
 import { ruShell } from './ru-shell.ts';
@@ -21,6 +22,7 @@ export const ru: Translation = {
   ...ruFindings,
   ...ruClockFindings,
   ...ruPower,
+  ...ruMigration,
   ...ruPages,
   ...ruShell,
   ...ruStates,
