@@ -17,6 +17,8 @@ export const hostCollectors: Readonly<Record<string, string>> = {
   disk: 'Get-HvitalsDisk',
   clock: 'Get-HvitalsClock',
   power: 'Get-HvitalsPower',
+  migration: 'Get-HvitalsMigration',
+  host: 'Get-HvitalsHost',
 };
 
 /** Stands in the text where the hash goes; the hash is taken over the text with nothing in its place. */

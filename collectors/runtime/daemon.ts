@@ -1,15 +1,11 @@
 import type { Server } from 'node:http';
-import type { AnyCollector } from '#collectors/collector.ts';
-import type { Transport } from '#collectors/transport/transport.ts';
-import type { Clock } from '#lib/clock.ts';
 import type { PlanConfig } from '#lib/config/host-settings.ts';
 import type { Target } from '#lib/config/schema.ts';
-import type { Logger } from '#lib/log.ts';
 import { Exposition } from '#lib/metrics/exposition.ts';
 import { decideShardCount } from '#lib/metrics/shard.ts';
-import type { Store } from '#lib/store/store.ts';
 import { type ActiveTarget, sameTarget, toTiming } from './active-target.ts';
 import { createClockSamples, type DerivedSamples } from './clock-samples.ts';
+import type { DaemonOptions } from './daemon-options.ts';
 import { createExporterServer } from './exporter-server.ts';
 import { slotOfEntry } from './exposition-entry.ts';
 import type { FleetMemory, PairMemory } from './fleet-memory.ts';
@@ -19,27 +15,15 @@ import { LatenessWatch } from './lateness-watch.ts';
 import { loadHostMemory, loadStates } from './load-memory.ts';
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { OwnerIndex } from './owner-index.ts';
+import { PlacementWatch } from './placements.ts';
 import { planScrapes } from './plan-scrapes.ts';
 import { exposedDefinitions, ReadingPublisher } from './publish-readings.ts';
 import type { Readiness } from './readiness.ts';
-import { HistoryRecorder, type HistoryRecorderOptions } from './record-history.ts';
+import { HistoryRecorder } from './record-history.ts';
 import { runTick } from './run-tick.ts';
 import { HostScheduler } from './schedule-hosts.ts';
 import { toStoredTarget, toTransportTarget } from './to-target.ts';
 import { Turns } from './turns.ts';
-
-export interface DaemonOptions {
-  readonly registry: readonly AnyCollector[];
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly store: Store;
-  readonly transportOf: (kind: Target['transport']) => Transport;
-  readonly maxInFlight?: number;
-  /** How pieces of work share the event loop; tests that move time by hand let each go on at once. */
-  readonly turns?: Pick<Turns, 'next'>;
-  /** Takes the samples of every tick; without it no history is kept. */
-  readonly history?: HistoryRecorderOptions['sink'];
-}
 
 /** Hosts with a call under way at once: each call holds a session and its records. */
 const defaultMaxInFlight = 256;
@@ -57,6 +41,7 @@ export class Daemon {
   readonly #derived: DerivedSamples;
   readonly #judge: FindingJudge;
   readonly #hostJudge: HostFindingJudge;
+  readonly #placements: PlacementWatch;
   readonly #scheduler: HostScheduler;
   readonly #waitingForFirst = new Set<string>();
   readonly #turns: Pick<Turns, 'next'>;
@@ -89,15 +74,13 @@ export class Daemon {
       owners: this.#owners,
       registry,
       clock,
-      onFault: (host, collector, error) => {
-        this.metrics.countFault('samples');
-        log.error({ host, collector, err: error }, 'samples could not be made');
-      },
+      onFault: this.#onSamplesFault('samples could not be made'),
     });
     const [memory, owners, { exposition, metrics }] = [this.#memory, this.#owners, this];
     const judging = { store: options.store, clock, log, memory, owners, exposition, metrics };
     this.#judge = new FindingJudge(judging);
     this.#hostJudge = new HostFindingJudge(judging);
+    this.#placements = new PlacementWatch(judging);
     this.#lateness = new LatenessWatch({
       clock,
       log,
@@ -185,6 +168,7 @@ export class Daemon {
       if (active.plans.length > 0) this.#waitingForFirst.add(name);
       this.#publisher.publishLoaded(name);
     }
+    this.#placements.noteLoaded(fresh.map(([name]) => name));
   }
 
   #forget(name: string): void {
@@ -193,21 +177,26 @@ export class Daemon {
     this.#memory.delete(name);
     this.#waitingForFirst.delete(name);
     this.#publisher.removeHost(name, pairs);
+    this.#placements.forget(name);
   }
 
   #createRecorder(): HistoryRecorder | undefined {
-    const { log, history: sink } = this.#options;
+    const { history: sink } = this.#options;
     if (sink === undefined) return undefined;
     return new HistoryRecorder({
       sink,
       memory: this.#memory,
       owners: this.#owners,
       derived: this.#derived,
-      onFault: (host, collector, error) => {
-        this.metrics.countFault('samples');
-        log.error({ host, collector, err: error }, 'samples could not be recorded');
-      },
+      onFault: this.#onSamplesFault('samples could not be recorded'),
     });
+  }
+
+  #onSamplesFault(message: string) {
+    return (host: string, collector: string, error: unknown) => {
+      this.metrics.countFault('samples');
+      this.#options.log.error({ host, collector, err: error }, message);
+    };
   }
 
   #createScheduler(): HostScheduler {
@@ -221,6 +210,7 @@ export class Daemon {
       publisher: this.#publisher,
       judge: this.#judge,
       hostJudge: this.#hostJudge,
+      placements: this.#placements,
       history: this.#createRecorder(),
       metrics: this.metrics,
       onCommit: (_host: string, succeeded: boolean) => {

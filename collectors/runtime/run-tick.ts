@@ -10,6 +10,7 @@ import { type CallOutcome, type HostSchedule, nextRunOf, type PairOutcome, type 
 import type { FindingJudge } from './judge.ts';
 import type { HostFindingJudge } from './judge-hosts.ts';
 import type { OwnMetrics } from './own-metrics.ts';
+import type { PlacementWatch } from './placements.ts';
 import type { ReadingPublisher } from './publish-readings.ts';
 import { readPair, type ScrapeResult } from './read-call.ts';
 import { callDeadlineSeconds, type Failure, type ReceivedCall, receiveFrames } from './receive-frames.ts';
@@ -26,6 +27,7 @@ export interface TickDeps {
   readonly publisher: Pick<ReadingPublisher, 'publishTick'>;
   readonly judge: Pick<FindingJudge, 'judgeTick'>;
   readonly hostJudge: Pick<HostFindingJudge, 'judgeTick'>;
+  readonly placements: Pick<PlacementWatch, 'noteTick'>;
   readonly history?: Pick<HistoryRecorder, 'recordTick'> | undefined;
   readonly metrics: Pick<OwnMetrics, 'countScrape' | 'observeCommit' | 'observeCall' | 'countFault'>;
   /** Told how each tick's write ended; readiness looks at it. */
@@ -168,6 +170,7 @@ async function commitAndPublish(
   deps.publisher.publishTick(name, diffs);
   await turns.next();
   deps.history?.recordTick(name, results, diffs);
+  await deps.placements.noteTick(name, diffs);
   await turns.next();
   await deps.judge.judgeTick(name, diffs);
   await deps.hostJudge.judgeTick(name, diffs);

@@ -2,6 +2,7 @@ import { integrationServices } from '#lib/model/integration-service.ts';
 import type { SimulatedHost } from '../../collectors/transport/simulated/scenario.ts';
 import type { CimRow } from './cim-classes.ts';
 import { componentClasses, componentRows, componentSettingRows, type KvpRendering, type RowMoment } from './component-rows.ts';
+import { hostRows, migrationJobRows, migrationServiceRows } from './migration-rows.ts';
 import {
   elementSettingRows,
   processorSettingRows,
@@ -35,7 +36,7 @@ export function toCimRows(host: SimulatedHost, now: number, rendering: KvpRender
   return {
     Win32_PerfFormattedData_VmmsVirtualMachineStats_HyperVVirtualMachineHealthSummary: [healthSummaryRow(host.vms)],
     Win32_PerfFormattedData_MicrosoftWindowsW32TimePerf_WindowsTimeService: timeServiceRows(host),
-    Win32_ComputerSystem: [{ Name: host.computerName, DNSHostName: host.computerName.toLowerCase(), HypervisorPresent: true }],
+    ...hostRows(host),
     Msvm_VirtualSystemManagementService: [managementServiceRow(host)],
     Msvm_ImageManagementService: [imageServiceRow(host)],
     Msvm_ComputerSystem: [hostSystemRow(host), ...realized.map((vm) => vmSystemRow(host, vm))],
@@ -48,6 +49,8 @@ export function toCimRows(host: SimulatedHost, now: number, rendering: KvpRender
 function ofVms(host: SimulatedHost, moment: RowMoment): CimRows {
   return {
     Msvm_VirtualSystemManagementServiceSettingData: [serviceSettingRow(host)],
+    Msvm_MigrationJob: migrationJobRows(host),
+    ...migrationServiceRows(host),
     Msvm_VirtualSystemSettingData: systemSettingRows(host.vms),
     Msvm_ProcessorSettingData: processorSettingRows(host.vms),
     Msvm_ReplicationRelationship: replicationRows(host.vms),

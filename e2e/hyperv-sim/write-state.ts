@@ -29,7 +29,8 @@ export async function writeSimulatedState(
 
 /** Writes rows as they are, unchecked: for tests that plant a violation. */
 export async function writeRows(host: SimulatedHost, rows: CimRows, file: string, now: number): Promise<void> {
-  const faults = { ...host.faults, missingNamespaces: [...host.faults.missingNamespaces, ...clusterNamespaces] };
+  const absent = host.setup.cluster === undefined ? clusterNamespaces : [];
+  const faults = { ...host.faults, missingNamespaces: [...host.faults.missingNamespaces, ...absent] };
   const state = {
     v: 1,
     build: host.build,

@@ -1,6 +1,8 @@
+import { eventChannels } from '#lib/model/host-event.ts';
 import type { IntegrationService } from '#lib/model/integration-service.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
 import type { SimulatedHost, SimulatedVm } from '../../collectors/transport/simulated/scenario.ts';
+import { plainSetup } from '../../collectors/transport/simulated/simulated-setup.ts';
 import { oneDisk } from './make-storage.ts';
 
 /** A VM id that tests can read: `host` and `number` stand in it. */
@@ -81,7 +83,9 @@ export function makeHost(name: string, vms: readonly SimulatedVm[], over: Partia
     rights: 'full',
     clockOffsetMs: 0,
     clock: { hasCounters: true, syncType: 'NT5DS', ntpServer: undefined, resolutionMs: 0.5, servers: {} },
-    logs: { 'Microsoft-Windows-Hyper-V-Worker-Admin': [], 'Microsoft-Windows-Hyper-V-VMMS-Admin': [] },
+    logs: Object.fromEntries(eventChannels.map((channel) => [channel, []])),
+    migrations: [],
+    setup: plainSetup,
     faults: { hangingClasses: [], missingClasses: [], missingNamespaces: [], slowClassesMs: {}, failingClasses: {} },
     vms,
     ...over,

@@ -4,6 +4,7 @@ import { type DiskReading, diskReading } from '#lib/model/readings/disk.ts';
 import { type HeartbeatReading, heartbeatReading } from '#lib/model/readings/heartbeat.ts';
 import { type IntegrationServicesReading, integrationServicesReading } from '#lib/model/readings/integration-services.ts';
 import { type KvpReading, kvpReading } from '#lib/model/readings/kvp.ts';
+import { type MigrationReading, migrationReading } from '#lib/model/readings/migration.ts';
 import { type PowerReading, powerReading } from '#lib/model/readings/power.ts';
 import { type VmReading, vmReading } from '#lib/model/readings/vm.ts';
 
@@ -16,6 +17,7 @@ export interface VmReadings {
   readonly beacon: BeaconReading;
   readonly disk: DiskReading;
   readonly power: PowerReading;
+  readonly migration: MigrationReading;
 }
 export type VmCollector = keyof VmReadings;
 
@@ -27,6 +29,7 @@ const schemas: { readonly [Name in VmCollector]: ZodType<VmReadings[Name]> } = {
   beacon: beaconReading,
   disk: diskReading,
   power: powerReading,
+  migration: migrationReading,
 };
 
 /** Whether the collector's readings become part of a VM's facts. */

@@ -8,7 +8,17 @@ import { type HostFinding, hostFindingCodes } from './host-finding.ts';
 import { judgeHost } from './judge-host.ts';
 import { judgeVm } from './judge-vm.ts';
 import { disksCase, filesystem, guestDisk, hostDisk } from './testdata/disks.ts';
-import { beaconOf, type FactsCase, factsOf, hostClockOf, hostFactsOf, noItems, standing, stoppedBy } from './testdata/facts.ts';
+import {
+  beaconOf,
+  type FactsCase,
+  factsOf,
+  failedMigration,
+  hostClockOf,
+  hostFactsOf,
+  noItems,
+  standing,
+  stoppedBy,
+} from './testdata/facts.ts';
 
 const folder = fileURLToPath(new URL('../../docs/findings/', import.meta.url));
 const text = (name: string) => readFileSync(`${folder}${name}.md`, 'utf8');
@@ -32,6 +42,8 @@ const ways: readonly FactsCase[] = [
   { power: stoppedBy('triple-fault') },
   { vm: { state: 3 }, power: stoppedBy('stopped-critical') },
   { vm: { state: 3 }, power: stoppedBy('worker-died') },
+  { migration: failedMigration({ eventId: 21_024, code: 32_768, reason: 'no', destination: 'HV02' }) },
+  { migration: failedMigration({ refused: true }) },
   { services: { vss: { enabled: true, primary: 12 } } },
   { services: { vss: { enabled: true, primary: 12 } }, beacon: beaconOf({}, { daemons: { vss: false, modules: [] } }) },
   { services: { 'guest-service-interface': { enabled: true, primary: 13 } } },

@@ -12,6 +12,7 @@ import { guestDiskSmaller } from './guest-disk-smaller.ts';
 import { heartbeatLost } from './heartbeat-lost.ts';
 import { kvpDaemonMissing } from './kvp-daemon-missing.ts';
 import { kvpHostile } from './kvp-hostile.ts';
+import { migrationFailed } from './migration-failed.ts';
 import { shutdownUnavailable } from './shutdown-unavailable.ts';
 import { timeSyncConflict } from './time-sync-conflict.ts';
 import { turnedOffDirty } from './turned-off-dirty.ts';
@@ -21,12 +22,15 @@ interface Judge {
   readonly judge: (facts: VmFacts) => Verdict;
   /** A rule about a running guest: the collectors, beside `vm`, whose readings it cannot do without. */
   readonly guest?: readonly VmCollector[];
+  /** The same for a rule about a VM whatever its state. */
+  readonly vm?: readonly VmCollector[];
 }
 
 const judges: Readonly<Record<FindingCode, Judge>> = {
   'duplicate-vm-id': { judge: duplicateVmId },
   'heartbeat-lost': { judge: heartbeatLost, guest: ['heartbeat'] },
   'turned-off-dirty': { judge: turnedOffDirty },
+  'migration-failed': { judge: migrationFailed, vm: ['migration'] },
   'kvp-daemon-missing': { judge: kvpDaemonMissing, guest: ['heartbeat', 'kvp'] },
   'shutdown-unavailable': { judge: shutdownUnavailable, guest: ['heartbeat', 'integration-services'] },
   'clock-offset-high': { judge: clockOffsetHigh, guest: ['beacon'] },
@@ -66,14 +70,15 @@ export function judgeVm(facts: VmFacts, awaited: ReadonlySet<VmCollector> = noth
   return { findings, undecided };
 }
 
-function judgeBy({ judge, guest }: Judge, facts: VmFacts, awaited: ReadonlySet<VmCollector>): Verdict {
-  if (guest === undefined) return judge(facts);
+function judgeBy({ judge, guest, vm: needs }: Judge, facts: VmFacts, awaited: ReadonlySet<VmCollector>): Verdict {
+  const needed = guest ?? needs;
+  if (needed === undefined) return judge(facts);
   const vm = facts.parts.vm;
   if (!isCurrent('vm', facts, awaited)) return 'undecided';
   // In the middle of a move only the incoming instance may be seen: that says nothing of the guest.
   if (!facts.owned) return vm?.reading.kind === 'planned' ? 'undecided' : 'none';
-  if (withoutVerdict(vm?.reading) !== undefined) return 'none';
-  if (!guest.every((collector) => isCurrent(collector, facts, awaited))) return 'undecided';
+  if (guest !== undefined && withoutVerdict(vm?.reading) !== undefined) return 'none';
+  if (!needed.every((collector) => isCurrent(collector, facts, awaited))) return 'undecided';
   return judge(facts);
 }
 

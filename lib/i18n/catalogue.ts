@@ -6,6 +6,7 @@ import { enCodes } from './en-codes.ts';
 import { enDiskFindings } from './en-disk-findings.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
+import { enMigration } from './en-migration.ts';
 import { enPages } from './en-pages.ts';
 import { enPower } from './en-power.ts';
 import { enShell } from './en-shell.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...enClockFindings,
   ...enDiskFindings,
   ...enPower,
+  ...enMigration,
   ...enPages,
   ...enShell,
   ...enStates,

@@ -6,6 +6,7 @@ import { ruCodes } from './ru-codes.ts';
 import { ruDiskFindings } from './ru-disk-findings.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
+import { ruMigration } from './ru-migration.ts';
 import { ruPages } from './ru-pages.ts';
 import { ruPower } from './ru-power.ts';
 import { ruShell } from './ru-shell.ts';
@@ -23,6 +24,7 @@ export const ru: Translation = {
   ...ruClockFindings,
   ...ruDiskFindings,
   ...ruPower,
+  ...ruMigration,
   ...ruPages,
   ...ruShell,
   ...ruStates,

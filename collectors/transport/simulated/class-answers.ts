@@ -59,10 +59,13 @@ export const timeServiceClass = 'Win32_PerfFormattedData_MicrosoftWindowsW32Time
 export const registryClass = 'StdRegProv';
 
 /** Collectors that do not begin with a class of the virtualization namespace. */
-const withoutProbe = ['clock', 'power'];
+const withoutProbe = ['clock', 'power', 'migration', 'host'];
 
 /** Event logs that `power` reads before any class. */
 const powerChannels = ['Microsoft-Windows-Hyper-V-Worker-Admin', 'Microsoft-Windows-Hyper-V-VMMS-Admin'];
+
+/** Event logs that `migration` reads before any class. */
+const migrationChannels = ['Microsoft-Windows-Hyper-V-VMMS-Admin', 'Microsoft-Windows-Hyper-V-High-Availability-Admin'];
 
 /** Which classes each collector reads, in about the order of its script. A class is read once per call. */
 const classesRead: Readonly<Record<string, readonly string[]>> = {
@@ -71,6 +74,23 @@ const classesRead: Readonly<Record<string, readonly string[]>> = {
   'integration-services': ['Msvm_ComputerSystem', ...serviceClasses, ...serviceClasses.map((name) => `${name}SettingData`)],
   clock: [timeServiceClass, registryClass],
   power: [...powerChannels, probeClass, 'Msvm_ComputerSystem'],
+  host: [
+    'Win32_OperatingSystem',
+    'Win32_ComputerSystem',
+    probeClass,
+    'Msvm_VirtualSystemMigrationServiceSettingData',
+    'Msvm_VirtualSystemMigrationNetworkSettingData',
+    'MSFT_NetAdapterRdmaSettingData',
+    'MSCluster_Cluster',
+    'MSCluster_Node',
+  ],
+  migration: [
+    ...migrationChannels,
+    probeClass,
+    'Msvm_MigrationJob',
+    'Msvm_VirtualSystemMigrationServiceSettingData',
+    'Msvm_ComputerSystem',
+  ],
   kvp: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent', 'Msvm_KvpExchangeComponentSettingData'],
   beacon: ['Msvm_ComputerSystem', 'Msvm_KvpExchangeComponent'],
   disk: [

@@ -27,8 +27,10 @@ it('has every VM valid at every moment', () => {
   fc.assert(
     fc.property(options, moments, (fleet, now) => {
       for (const host of demoFleet(fleet).at(now)) {
-        expect(host.vms).toHaveLength(fleet.vmsPerHost);
-        expect(new Set(host.vms.map(({ id }) => id)).size).toBe(fleet.vmsPerHost);
+        // One VM migrates between the first two.
+        const travels = fleet.hosts > 1 && fleet.vmsPerHost > 9 && (host.name === 'hv01' || host.name === 'hv02');
+        expect(Math.abs(host.vms.length - fleet.vmsPerHost)).toBeLessThanOrEqual(travels ? 1 : 0);
+        expect(new Set(host.vms.map(({ id }) => id)).size).toBe(host.vms.length);
         for (const vm of host.vms) expectValid(vm, now);
       }
     }),

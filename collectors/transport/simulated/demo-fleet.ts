@@ -2,6 +2,8 @@ import { forgedItems, toDemoBeacon } from './demo-beacon.ts';
 import { demoHostClock } from './demo-host-clock.ts';
 import { createDemoLogs } from './demo-logs.ts';
 import { createNameGiver, type NameGiver, planDemoVm } from './demo-plan.ts';
+import { createDemoSetup } from './demo-setup.ts';
+import { createTravelGuest, type DemoTraveller } from './demo-travel.ts';
 import { createDemoVm, type DemoVmPlan, type TimedVm } from './demo-vm.ts';
 import { always, type Episode, episodeAt, isWithin, overlap, type Span } from './episode.ts';
 import { guestSystems } from './guest-systems.ts';
@@ -39,15 +41,27 @@ export function demoFleet(options: DemoFleetOptions): DemoFleet {
     Array.from({ length: options.vmsPerHost }, (_, slot) => planVm(options, host, slot, giveName)),
   );
   addPairs(plans);
+  const traveller = takeTraveller(plans);
   const hosts = new Map(
     plans.map((vms, index) => {
-      const host = createDemoHost(options, index, vms);
+      const host = createDemoHost(options, index, { vms, traveller });
       return [host.name, host] as const;
     }),
   );
   const hostNames = [...hosts.keys()];
   const hostAt = (name: string, now: number) => hosts.get(name)?.at(now);
   return { hostNames, hostAt, at: (now) => hostNames.flatMap((name) => hostAt(name, now) ?? []) };
+}
+
+/** The VM of the first host that migrates to the second and back; it is not restarted. */
+const travellerSlot = 9;
+const never: Episode = { everyMs: 100_000 * 24 * 60 * minute, offsetMs: Date.UTC(2024, 11, 2), lastsMs: 0 };
+
+/** Takes the traveller out of the first host, where the fleet has a second one. */
+function takeTraveller([first, second]: DemoVmPlan[][]): DemoTraveller | undefined {
+  if (first === undefined || second === undefined) return undefined;
+  const [plan] = first.splice(travellerSlot, 1);
+  return plan === undefined ? undefined : { plan, hosts: [0, 1], names: ['HV01', 'HV02'] };
 }
 
 /** Slots of the first host that show something in every fleet, however small. */
@@ -82,6 +96,8 @@ function planVm({ seed }: DemoFleetOptions, host: number, slot: number, giveName
       return on({ power: { everyMs: 30 * minute, offsetMs: 0, lastsMs: 5 * minute }, name: giveName('batch') });
     case 9:
       return on({ grows: true, checkpoints: [] });
+    case travellerSlot:
+      return { ...planDemoVm(place, giveName), rest: 'on', lasting: [], passing: [], checkpoints: [], power: never };
     default:
       return planDemoVm(place, giveName);
   }
@@ -124,13 +140,18 @@ interface DemoHost {
   at(now: number): SimulatedHost | undefined;
 }
 
-function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans: readonly DemoVmPlan[]): DemoHost {
+interface HostPlan {
+  readonly vms: readonly DemoVmPlan[];
+  readonly traveller: DemoTraveller | undefined;
+}
+
+function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, { vms: plans, traveller }: HostPlan): DemoHost {
   const random = createRandom(seed, index, -1);
   const name = `hv${String(index + 1).padStart(2, '0')}`;
   const isLast = index === hosts - 1 && hosts >= 3;
   const outage: Episode | undefined =
     isLast || index % 50 === 49 ? { everyMs: 30 * minute, offsetMs: random.below(30 * minute), lastsMs: 3 * minute } : undefined;
-  const fixed: Omit<SimulatedHost, 'vms' | 'logs'> = {
+  const fixed: Omit<SimulatedHost, 'vms' | 'logs' | 'setup' | 'migrations'> = {
     name,
     computerName: name.toUpperCase(),
     build: random.pick(['server2019', 'server23h2']),
@@ -145,6 +166,8 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
     index === Math.min(3, hosts - 1) ? { everyMs: 60 * minute, offsetMs: 25 * minute, lastsMs: 15 * minute } : undefined;
   const vms = plans.map(createDemoVm);
   const logsAt = createDemoLogs({ seed, host: index, clockOffsetMs: fixed.clockOffsetMs }, plans);
+  const setupAt = createDemoSetup(hosts, index, fixed.build);
+  const guestAt = createTravelGuest(traveller, index, fixed.clockOffsetMs);
   let last: { host: SimulatedHost; span: Span } | undefined;
   return {
     name,
@@ -154,8 +177,18 @@ function createDemoHost({ hosts, seed }: DemoFleetOptions, index: number, plans:
         const timed = vms.map((vm) => vm(now));
         const clock = wrongClock === undefined ? { ...always, active: false } : episodeAt(wrongClock, now);
         const clockOffsetMs = clock.active ? 40_000 : fixed.clockOffsetMs;
-        const host = { ...fixed, clockOffsetMs, logs: logsAt(now), vms: timed.map(({ vm }) => vm) };
-        last = { host, span: overlap(sharedSpan(timed), clock) };
+        const [{ setup, span }, guest] = [setupAt(now), guestAt(now)];
+        const { migrations, logs } = guest;
+        const own = timed.map(({ vm }) => vm);
+        const host = {
+          ...fixed,
+          clockOffsetMs,
+          setup,
+          migrations,
+          logs: { ...logsAt(now), ...logs },
+          vms: [...own, ...guest.vms],
+        };
+        last = { host, span: [clock, span, guest.span].reduce(overlap, sharedSpan(timed)) };
       }
       return last.host;
     },

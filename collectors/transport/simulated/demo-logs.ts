@@ -5,6 +5,7 @@ import type { SimulatedEvent, SimulatedLogs } from './simulated-event.ts';
 
 const worker = 'Microsoft-Windows-Hyper-V-Worker-Admin';
 const management = 'Microsoft-Windows-Hyper-V-VMMS-Admin';
+const availability = 'Microsoft-Windows-Hyper-V-High-Availability-Admin';
 /** Logs begin here, with record 1; no moment of a fleet is earlier. */
 const beginning = Date.UTC(2025, 0, 1);
 /** How many records a log holds: more than the VM that is stopped most often fills in a day. */
@@ -34,7 +35,7 @@ export function createDemoLogs(place: DemoLogPlace, plans: readonly DemoVmPlan[]
       const kept = told.slice(-Math.min(mostRecords, count));
       const first = count - kept.length + 1;
       const log = count === 0 ? [] : kept.map((event, index) => ({ ...event, recordId: first + index }));
-      last = { count, logs: { [worker]: log, [management]: [] } };
+      last = { count, logs: { [worker]: log, [management]: [], [availability]: [] } };
     }
     return last.logs;
   };

@@ -5,8 +5,10 @@ import { type ClassFailure, failureOf } from './class-answers.ts';
 import { clockRecord } from './clock-record.ts';
 import { diskRecord } from './disk-record.ts';
 import { toBeaconRow } from './guest-items.ts';
+import { hostRecord } from './host-record.ts';
 import { decideRights, knownVms } from './known-vms.ts';
 import { emptyKvpBlock, toKvpBlock } from './kvp-block.ts';
+import { migrationRecord } from './migration-record.ts';
 import { powerRecord } from './power-record.ts';
 import type { SimulatedHost, SimulatedVm } from './scenario.ts';
 
@@ -41,6 +43,10 @@ export function recordData(host: SimulatedHost, collectorName: string, args: Jso
       return clockRecord(host, args, now);
     case 'power':
       return powerRecord(host, args, now);
+    case 'host':
+      return hostRecord(host);
+    case 'migration':
+      return migrationRecord(host, args, now);
     default:
       return { outcome: 'error', reason: `the host module knows no collector ${collectorName}`, data: null };
   }

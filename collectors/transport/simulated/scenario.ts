@@ -2,6 +2,7 @@ import type { IntegrationService } from '#lib/model/integration-service.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { SimulatedBeacon } from './simulated-beacon.ts';
 import type { SimulatedLogs } from './simulated-event.ts';
+import type { SimulatedHostSetup, SimulatedMigration } from './simulated-setup.ts';
 import type { SimulatedStorage } from './simulated-storage.ts';
 
 /**
@@ -32,6 +33,9 @@ export interface SimulatedHost {
     readonly failingClasses: Readonly<Record<string, string>>;
   };
   readonly vms: readonly SimulatedVm[];
+  /** Migration jobs that the host lists, as their source: those that run, and for five minutes those that ended. */
+  readonly migrations: readonly SimulatedMigration[];
+  readonly setup: SimulatedHostSetup;
 }
 
 /** How a host's clock is kept and what NTP servers answer it. */

@@ -9,6 +9,7 @@ import type { DiskReading } from '../../model/readings/disk.ts';
 import type { HeartbeatReading } from '../../model/readings/heartbeat.ts';
 import type { IntegrationServiceReading } from '../../model/readings/integration-services.ts';
 import type { KvpReading } from '../../model/readings/kvp.ts';
+import type { MigrationReading } from '../../model/readings/migration.ts';
 import type { DirtyStop, PowerReading } from '../../model/readings/power.ts';
 import type { VmReading } from '../../model/readings/vm.ts';
 import { parseVmId, type VmId } from '../../model/vm-id.ts';
@@ -95,6 +96,8 @@ export interface FactsCase {
   readonly disk?: DiskReading;
   /** Without it the logs of the host have said nothing of the VM. */
   readonly power?: PowerReading;
+  /** Without it nothing is known of its migrations. */
+  readonly migration?: MigrationReading;
   readonly hostClock?: ClockHostReading;
   readonly failures?: Partial<Record<VmCollector, number>>;
   readonly timing?: Partial<Record<VmCollector, Partial<Freshness> & { readonly changedAt?: number }>>;
@@ -104,7 +107,7 @@ export interface FactsCase {
 
 /** A healthy running Debian guest, with what the case changes. */
 export function factsOf(change: FactsCase): VmFacts {
-  const { vm, heartbeat, kvp, services, beacon, disk, power, hostClock, failures, timing, without = [], facts } = change;
+  const { vm, heartbeat, kvp, services, beacon, disk, power, migration, hostClock, failures, timing, without = [], facts } = change;
   const part = (collector: VmCollector, reading: unknown) => {
     const { changedAt = readAt - 60_000, ...rest } = timing?.[collector] ?? {};
     const freshness: Freshness = { readAt, intervalSeconds: 60, failures: failures?.[collector] ?? 0, ...rest };
@@ -121,6 +124,7 @@ export function factsOf(change: FactsCase): VmFacts {
     part('beacon', beacon ?? { present: false, problems: [] }),
     ...(disk === undefined ? [] : [part('disk', disk)]),
     ...(power === undefined ? [] : [part('power', power)]),
+    ...(migration === undefined ? [] : [part('migration', migration)]),
   ].filter(([collector]) => !without.includes(collector));
   return {
     host: 'hv01',
@@ -142,4 +146,9 @@ export function stoppedBy(kind: DirtyStop['kind'], over: Partial<DirtyStop> = {}
   const at = new Date(readAt - 600_000).toISOString();
   const last = { kind, eventId: 18502, at, expected: 'no' } as const;
   return { last, dirty: { kind, eventId: 18502, at, recent: true, ...over } };
+}
+
+/** What is left of a migration that failed ten minutes before it was read. */
+export function failedMigration(over: Partial<NonNullable<MigrationReading['failed']>> = {}): MigrationReading {
+  return { jobs: [], failed: { at: new Date(readAt - 600_000).toISOString(), refused: false, ...over } };
 }

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/**
+ * How a VM went from one place to another. `live` without a stop, `storage` only its disks, `live-and-storage` both, `quick` saved here
+ * and restored there, `failover` started anew on another host after its own went away, `replica-failover` its replica took over.
+ */
+export const migrationKinds = [
+  'live',
+  'quick',
+  'storage',
+  'live-and-storage',
+  'failover',
+  'replica-failover',
+  'unknown',
+] as const;
+export type MigrationKind = (typeof migrationKinds)[number];
+
+/** `unknown`: it was seen under way, and nothing says how it ended. */
+export const migrationResults = ['running', 'finished', 'failed', 'unknown'] as const;
+export type MigrationResult = (typeof migrationResults)[number];
+
+/** The kind of network that the source host is set up for; which one really carried it no public event says. */
+export const migrationNetworks = ['tcp', 'compression', 'smb', 'unknown'] as const;
+export type MigrationNetwork = (typeof migrationNetworks)[number];
+
+/**
+ * One migration of one VM, joined from what all hosts said of it (lib/derive/correlate-migrations.ts). What nobody said is absent,
+ * never guessed. Times are UTC milliseconds, corrected by the offset of the host's clock where that is known.
+ */
+export const migrationRecord = z.object({
+  /** VM id and smallest event id of the evidence: stays the same while evidence is added. */
+  id: z.string(),
+  vmId: z.string(),
+  kind: z.enum(migrationKinds),
+  result: z.enum(migrationResults),
+  /** Target names where the host is monitored, otherwise the name as Hyper-V told it: escape on output. */
+  fromHost: z.string().optional(),
+  toHost: z.string().optional(),
+  startedAt: z.number().optional(),
+  finishedAt: z.number().optional(),
+  /** How long the VM stood still at the switch, as the host measured it. */
+  blackoutSeconds: z.number().nonnegative().optional(),
+  network: z.enum(migrationNetworks),
+  /** 0 to 100, only while it runs. */
+  percent: z.number().min(0).max(100).optional(),
+  /** Why it failed, or was refused, in the words of the host: escape on output. */
+  reason: z.string().optional(),
+  /** When it is shown in a list: the end, else the start, else the earliest event. */
+  at: z.number(),
+  /** Ids of the stored events that it rests on, ascending. */
+  evidence: z.array(z.number().int()).min(1),
+});
+export type MigrationRecord = z.infer<typeof migrationRecord>;
