@@ -5,6 +5,8 @@ import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { registry } from '#collectors/registry.ts';
+import type { SimulatedEvent } from '#collectors/transport/simulated/simulated-event.ts';
+import { toVmSid } from '#lib/model/to-vm-sid.ts';
 import { parseRecording, readRecording } from '../../e2e/golden/recording.ts';
 import { type SshHost, startSshHost } from '../../e2e/lab/start-ssh-host.ts';
 import { ensurePwsh } from '../../e2e/pwsh/find-pwsh.ts';
@@ -13,13 +15,21 @@ import { runHvitals } from './testdata/run-hvitals.ts';
 
 const names = ['payroll-db', 'buchhaltung-web'];
 const vms = names.map((name, at) => linuxVm(testVmId(1, at), name, Date.UTC(2026, 5, 1)));
+const worker = 'Microsoft-Windows-Hyper-V-Worker';
+// One minute ago by the host, whose clock is this machine's.
+const events = vms.map(({ id, name }, at): SimulatedEvent => {
+  const fields = [['VmName', name] as const, ['VmId', id.toUpperCase()] as const];
+  const written = Date.now() - 60_000 + at;
+  return { recordId: at + 1, eventId: 18500, at: written, provider: worker, payload: 'VmlEventLog', fields, sid: toVmSid(id) };
+});
+const logs = { [`${worker}-Admin`]: events, 'Microsoft-Windows-Hyper-V-VMMS-Admin': [] };
 
 let cwd: string;
 let host: SshHost;
 
 beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), 'hvitals-capture-'));
-  host = await startSshHost({ address: '127.0.0.44', host: makeHost('oslo-hv07', vms) });
+  host = await startSshHost({ address: '127.0.0.44', host: makeHost('oslo-hv07', vms, { logs }) });
   const { address, port, user, keyFile, knownHostsFile } = host;
   const targets = [{ name: 'oslo-hv07', transport: 'ssh', address, port, user, keyFile, knownHostsFile }];
   const { executable } = await ensurePwsh();
@@ -41,7 +51,8 @@ test('a host behind a real SSH server is captured by its own scripts, and nothin
   for (const collector of registry) {
     const text = texts.get(`recordings/${collector.name}.json`) ?? '';
     const recording = readRecording(collector, join(cwd, 'case'), text);
-    expect(parseRecording(collector, recording)).toMatchObject({ ok: true, vms: expect.objectContaining({ size: 2 }) });
+    const size = collector.vmSamples === undefined ? 0 : 2;
+    expect(parseRecording(collector, recording)).toMatchObject({ ok: true, vms: expect.objectContaining({ size }) });
   }
   const all = [...texts.values()].join('\n').toLowerCase();
   const secrets = [...names, 'oslo', host.address, 'example.com', ...vms.map(({ id }) => id)];

@@ -44,7 +44,8 @@ describe('hvitals capture', () => {
       const result = parseRecording(collector, recording);
       expect(result).toMatchObject({ ok: true });
       if (collector.vmSamples === undefined) expect(result.ok && result.host).toBeDefined();
-      else expect(result.ok && result.vms.size).toBeGreaterThan(15);
+      // Logs tell of the VMs to which something has happened.
+      else expect(result.ok && result.vms.size).toBeGreaterThan(collector.name === 'power' ? 0 : 15);
     }
     expect(JSON.parse(files.get('capture.json') ?? '')).toMatchObject({
       v: 1,

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { eventChannels } from '#collectors/transport/simulated/event-channels.ts';
 import { powerRecord } from '#collectors/transport/simulated/power-record.ts';
 import type { SimulatedHost } from '#collectors/transport/simulated/scenario.ts';
-import { type SimulatedEvent, toWorkerSid } from '#collectors/transport/simulated/simulated-event.ts';
+import type { SimulatedEvent } from '#collectors/transport/simulated/simulated-event.ts';
 import { fleetEventDetail } from '#lib/model/fleet-event.ts';
-import { parseVmSid } from '#lib/model/parse-vm-sid.ts';
 import type { PowerHostReading, PowerReading } from '#lib/model/readings/power.ts';
+import { toVmSid } from '#lib/model/to-vm-sid.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { loadRecordings, parseRecording } from '../../e2e/golden/recording.ts';
 import { linuxVm, makeHost, testVmId } from '../../e2e/support/make-host.ts';
@@ -24,7 +23,7 @@ const vm = linuxVm(testVmId(1, 1), 'web-01', now);
 function event(recordId: number, eventId: number, at: number, fields: Record<string, string> = {}): SimulatedEvent {
   const payload = Object.entries({ VmName: 'web-01', VmId: vm.id.toUpperCase(), ...fields });
   const provider = 'Microsoft-Windows-Hyper-V-Worker';
-  return { recordId, eventId, at, provider, payload: 'VmlEventLog', fields: payload, sid: toWorkerSid(vm.id) };
+  return { recordId, eventId, at, provider, payload: 'VmlEventLog', fields: payload, sid: toVmSid(vm.id) };
 }
 const hostOf = (logs: SimulatedHost['logs'], vms = [vm]) =>
   makeHost('hv01', vms, { logs: { [worker]: [], [vmms]: [], ...logs } });
@@ -226,9 +225,4 @@ it('the page has every number that is read, with its kind and its mark', () => {
 
 it('no number is both read and left alone', () => {
   for (const { meanings, ignored } of powerChannels) expect(ignored.filter((id) => meanings.has(id))).toEqual([]);
-});
-
-it('the account of a simulated worker is the id of its VM', () => {
-  expect(parseVmSid(toWorkerSid(vm.id))).toBe(vm.id);
-  expect(eventChannels(hostOf({}), { channels: [] }, now).rows).toEqual([]);
 });

@@ -83,6 +83,7 @@ function rig(clock: FakeClock) {
       vms: readings.vms ?? new Map<VmId, unknown>(),
       state: undefined,
       changes: [],
+      events: [],
       keepMissing: false,
     };
     const result = {

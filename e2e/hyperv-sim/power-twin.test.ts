@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { power } from '../../collectors/power/power.ts';
 import { powerRecord } from '../../collectors/transport/simulated/power-record.ts';
 import type { SimulatedHost } from '../../collectors/transport/simulated/scenario.ts';
-import { type SimulatedEvent, toWorkerSid } from '../../collectors/transport/simulated/simulated-event.ts';
+import type { SimulatedEvent } from '../../collectors/transport/simulated/simulated-event.ts';
 import type { Json } from '../../lib/model/json.ts';
+import { toVmSid } from '../../lib/model/to-vm-sid.ts';
 import { linuxVm, makeHost, testVmId } from '../support/make-host.ts';
 import { scrapeHost } from '../support/scrape-host.ts';
 
@@ -25,7 +26,7 @@ function event(recordId: number, over: Partial<SimulatedEvent> = {}): SimulatedE
       ['VmName', 'web-01'],
       ['VmId', vm.id.toUpperCase()],
     ],
-    sid: toWorkerSid(vm.id),
+    sid: toVmSid(vm.id),
     ...over,
   };
 }

@@ -9,6 +9,9 @@ export const collectorSchedules = {
   kvp: { intervalSeconds: 60, timeoutSeconds: 15 },
   beacon: { intervalSeconds: 60, timeoutSeconds: 10 },
   clock: { intervalSeconds: 30, timeoutSeconds: 10 },
+  power: { intervalSeconds: 15, timeoutSeconds: 10 },
+  migration: { intervalSeconds: 15, timeoutSeconds: 10 },
+  host: { intervalSeconds: 60, timeoutSeconds: 10 },
 } as const satisfies Record<string, CollectorSchedule>;
 
 export interface CollectorSchedule {

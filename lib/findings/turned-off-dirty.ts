@@ -15,7 +15,9 @@ const endsWorker: ReadonlySet<DirtyStopKind> = new Set(['turned-off', 'stopped-c
 export function turnedOffDirty(facts: VmFacts): Verdict {
   const { vm, power } = facts.parts;
   const dirty = power?.reading.dirty;
-  if (vm === undefined || dirty === undefined) return 'none';
+  // Where the logs have told of no such stop there is nothing to look at again, be they readable or not.
+  if (vm === undefined || power === undefined || dirty === undefined || !facts.owned) return 'none';
+  if (vm.freshness.failures > 0 || power.freshness.failures > 0) return 'undecided';
   const { state } = vm.reading;
   if (state === off) return dirty.backAt === undefined ? found(facts, dirty, 'off') : 'none';
   if (state !== running || !dirty.recent) return 'none';

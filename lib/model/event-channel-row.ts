@@ -45,4 +45,3 @@ export const eventRow = z.object({
   sid: optionalText,
   fields: z.record(z.string(), z.unknown()).nullish(),
 });
-export type EventRow = z.infer<typeof eventRow>;

@@ -7,7 +7,9 @@ import type { ReceivedCall } from '#collectors/runtime/receive-frames.ts';
 import { recordData } from '#collectors/transport/simulated/records.ts';
 import type { SimulatedHost } from '#collectors/transport/simulated/scenario.ts';
 import type { SimulatedBeacon } from '#collectors/transport/simulated/simulated-beacon.ts';
+import type { SimulatedEvent } from '#collectors/transport/simulated/simulated-event.ts';
 import type { Json } from '#lib/model/json.ts';
+import { toVmSid } from '#lib/model/to-vm-sid.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
 import { loadRecordings, parseRecording } from '../../../e2e/golden/recording.ts';
 import { linuxVm, makeHost } from '../../../e2e/support/make-host.ts';
@@ -84,7 +86,25 @@ function secretHost(): SimulatedHost {
   const servers = Object.fromEntries(secrets.ntp.map((name) => [name, server]));
   const ntpServer = `${secrets.ntp.join(',0x8 ')} unknown.${secrets.domain}`;
   const clock = { hasCounters: true, syncType: 'NTP', ntpServer, resolutionMs: 0.5, servers };
-  return makeHost(secrets.target, vms, { computerName: secrets.host, clock });
+  return makeHost(secrets.target, vms, { computerName: secrets.host, clock, logs: secretLogs() });
+}
+
+/** What event logs hold: names and ids of VMs, accounts, sentences, and fields that nobody knows. */
+function secretLogs(): SimulatedHost['logs'] {
+  const [domain, user] = [secrets.domain, 'S-1-5-21-3623811015-3361044348-30300820-1013'];
+  const events = secrets.vms.map((name, at): SimulatedEvent => {
+    const fields: readonly (readonly [string, string])[] = [
+      ['VmName', name],
+      ['VmId', secretId(at).toUpperCase()],
+      ['VmErrorCode0', '0x79'],
+      ['VmErrorMessage', `${secrets.values[0]} on ${domain}`],
+      ['Owner', secrets.values[1] ?? ''],
+    ];
+    const account = at === 0 ? user : toVmSid(secretId(at));
+    const provider = 'Microsoft-Windows-Hyper-V-Worker';
+    return { recordId: at + 1, eventId: 18590, at: now - 60_000 + at, provider, payload: 'VmlEventLog', fields, sid: account };
+  });
+  return { 'Microsoft-Windows-Hyper-V-Worker-Admin': events, 'Microsoft-Windows-Hyper-V-VMMS-Admin': [] };
 }
 
 /** A beacon that names everything that a beacon can name, and what somebody has forged beside it. */
@@ -178,6 +198,7 @@ function needles(host: SimulatedHost): string[] {
     'wjalrxu',
     'de:ad',
     'b0-0b',
+    '3623811015',
   ];
   const all = [
     secrets.host,
@@ -191,6 +212,8 @@ function needles(host: SimulatedHost): string[] {
     secrets.modules,
     ...secrets.ntp,
     ...ids,
+    // The first event was written by somebody else.
+    ...host.vms.slice(1).map(({ id }) => toVmSid(id)),
     ...vms,
     ...ipv4,
     ...ipv6,

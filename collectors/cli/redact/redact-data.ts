@@ -1,8 +1,11 @@
 import { serviceOfComponent } from '#lib/model/integration-service.ts';
+import { parseVmId } from '#lib/model/vm-id.ts';
 import { isHarmless } from './harmless-text.ts';
 import { redactBeaconItem } from './redact-beacon-item.ts';
 import { isClockWord, redactAnswer, redactServer } from './redact-clock.ts';
+import { isEventWord, redactPayload, redactSid } from './redact-event.ts';
 import { redactKvpItem } from './redact-kvp-item.ts';
+import { namesHost, redactSetup, setupFields } from './redact-setup.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Names of fields in records. Any other key may be data that a host or a guest chose. */
@@ -11,7 +14,9 @@ const fields = new Set(
     'host vms computerName countedByHealthSummary id name kind state otherState healthState operationalStatus onTimeMs stateChangedAt',
     'createdAt generation version replicationMode processors guestOperatingSystem enabledState services component intrinsic guest hash',
     'count items cut serversFrom syncType w32time offsetMicroseconds roundtripMicroseconds sourceCount resolutionMs servers server failure',
-    'exchanges sent t1 t4 answer',
+    'exchanges sent t1 t4 answer channels channel outcome reason bookmark recordId at oldestRecordId newestRecordId missed events unknown',
+    'sid fields',
+    ...setupFields,
   ].flatMap((line) => line.split(' ')),
 );
 const kinds = new Set(['realized', 'planned', 'replica']);
@@ -27,12 +32,14 @@ export function redactData(data: unknown, tokens: Tokens): unknown {
 }
 
 /** Names first, so that they get the same stand-in wherever else they turn up, such as in a KVP value. */
-function noteNames(data: unknown, tokens: Tokens): void {
+function noteNames(data: unknown, tokens: Tokens, path: readonly string[] = []): void {
   if (typeof data !== 'object' || data === null) return;
   for (const [key, value] of Object.entries(data)) {
-    if (key === 'computerName' && typeof value === 'string') tokens.host(value);
-    else if (key === 'name' && typeof value === 'string') tokens.vm(value);
-    else noteNames(value, tokens);
+    const at = Array.isArray(data) ? path : [...path, key];
+    if (typeof value === 'string' && (key === 'computerName' || namesHost(at))) tokens.host(value);
+    else if (at.at(-2) === 'rdma') continue;
+    else if ((key === 'name' || key === 'VmName') && typeof value === 'string') tokens.vm(value);
+    else noteNames(value, tokens, at);
   }
 }
 
@@ -46,15 +53,19 @@ function redactNode(value: unknown, path: readonly string[], tokens: Tokens): un
     if (last === 'items' && block === 'vms') return value.map((item) => redactBeaconItem(item, tokens));
     return value.map((item) => redactNode(item, path, tokens));
   }
+  if (path.at(-1) === 'fields' && path.at(-2) === 'events') return redactPayload(value, tokens);
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => [
-      fields.has(key) ? key : tokens.byShape(key),
+      // Numbers of events count what was not known.
+      fields.has(key) || /^\d{1,5}$/.test(key) ? key : tokens.byShape(key),
       redactNode(child, [...path, key], tokens),
     ]),
   );
 }
 
 function redactField(text: string, path: readonly string[], tokens: Tokens): string {
+  const setup = redactSetup(text, path, tokens);
+  if (setup !== undefined) return setup;
   switch (path.at(-1)) {
     case 'computerName':
       return tokens.host(text);
@@ -74,8 +85,15 @@ function redactField(text: string, path: readonly string[], tokens: Tokens): str
       return redactServer(text, tokens);
     case 'answer':
       return redactAnswer(text, tokens);
+    case 'vms':
+      return parseVmId(text) === undefined ? tokens.byShape(text) : tokens.guid(text);
+    case 'sid':
+      return redactSid(text, tokens);
+    case 'reason':
+    case 'error':
+      return redactSentence(text);
     default:
-      return isClockWord(path.at(-1), text) ? text : tokens.byShape(text);
+      return isClockWord(path.at(-1), text) || isEventWord(path.at(-1), text) ? text : tokens.byShape(text);
   }
 }
 

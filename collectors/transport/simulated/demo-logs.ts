@@ -1,6 +1,7 @@
+import { toVmSid } from '#lib/model/to-vm-sid.ts';
 import type { DemoVmPlan } from './demo-vm.ts';
 import { createRandom } from './random.ts';
-import { type SimulatedEvent, type SimulatedLogs, toWorkerSid } from './simulated-event.ts';
+import type { SimulatedEvent, SimulatedLogs } from './simulated-event.ts';
 
 const worker = 'Microsoft-Windows-Hyper-V-Worker-Admin';
 const management = 'Microsoft-Windows-Hyper-V-VMMS-Admin';
@@ -94,6 +95,6 @@ function toEvent(
     provider: 'Microsoft-Windows-Hyper-V-Worker',
     payload: 'VmlEventLog',
     fields: Object.entries({ VmName: name, VmId: id.toUpperCase(), ...rest }),
-    sid: toWorkerSid(id),
+    sid: toVmSid(id),
   };
 }

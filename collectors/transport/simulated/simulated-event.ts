@@ -18,10 +18,3 @@ export interface SimulatedEvent {
  * first number is high has rolled over. Faults go by the names of channels as they go by those of classes.
  */
 export type SimulatedLogs = Readonly<Record<string, readonly SimulatedEvent[]>>;
-
-/** The account of a VM's worker process: its GUID as four little-endian words (hyperv-facts.md 5.1). */
-export function toWorkerSid(vmId: string): string {
-  const hex = vmId.replaceAll('-', '');
-  const word = (bytes: readonly number[]) => Number.parseInt(bytes.map((at) => hex.slice(at * 2, at * 2 + 2)).join(''), 16);
-  return `S-1-5-83-1-${[word([0, 1, 2, 3]), word([6, 7, 4, 5]), word([11, 10, 9, 8]), word([15, 14, 13, 12])].join('-')}`;
-}
