@@ -11,6 +11,8 @@ export const collectorSchedules = {
   disk: { intervalSeconds: 300, timeoutSeconds: 20 },
   clock: { intervalSeconds: 30, timeoutSeconds: 10 },
   power: { intervalSeconds: 15, timeoutSeconds: 10 },
+  migration: { intervalSeconds: 15, timeoutSeconds: 10 },
+  host: { intervalSeconds: 60, timeoutSeconds: 10 },
 } as const satisfies Record<string, CollectorSchedule>;
 
 export interface CollectorSchedule {

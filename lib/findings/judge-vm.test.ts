@@ -4,7 +4,9 @@ import { judgeVm } from './judge-vm.ts';
 import { type FactsCase, factsOf, noItems, readAt } from './testdata/facts.ts';
 
 const codesOf = (change: FactsCase) => judgeVm(factsOf(change)).findings.map(({ code }) => code);
-const guestCodes = findingCodes.filter((code) => code !== 'duplicate-vm-id' && code !== 'turned-off-dirty');
+const guestCodes = findingCodes.filter(
+  (code) => code !== 'duplicate-vm-id' && code !== 'turned-off-dirty' && code !== 'migration-failed',
+);
 const needKvp: readonly FindingCode[] = ['kvp-daemon-missing', 'beacon-stale', 'kvp-hostile'];
 const booting = { startedAt: new Date(readAt - 30_000).toISOString() };
 const silentKvp = { primary: 12, ...noItems };

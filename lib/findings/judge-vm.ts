@@ -22,15 +22,13 @@ interface Judge {
   readonly judge: (facts: VmFacts) => Verdict;
   /** A rule about a running guest: the collectors, beside `vm`, whose readings it cannot do without. */
   readonly guest?: readonly VmCollector[];
-  /** The same for a rule about a VM whatever its state. */
-  readonly vm?: readonly VmCollector[];
 }
 
 const judges: Readonly<Record<FindingCode, Judge>> = {
   'duplicate-vm-id': { judge: duplicateVmId },
   'heartbeat-lost': { judge: heartbeatLost, guest: ['heartbeat'] },
   'turned-off-dirty': { judge: turnedOffDirty },
-  'migration-failed': { judge: migrationFailed, vm: ['migration'] },
+  'migration-failed': { judge: migrationFailed },
   'kvp-daemon-missing': { judge: kvpDaemonMissing, guest: ['heartbeat', 'kvp'] },
   'shutdown-unavailable': { judge: shutdownUnavailable, guest: ['heartbeat', 'integration-services'] },
   'clock-offset-high': { judge: clockOffsetHigh, guest: ['beacon'] },
@@ -70,15 +68,14 @@ export function judgeVm(facts: VmFacts, awaited: ReadonlySet<VmCollector> = noth
   return { findings, undecided };
 }
 
-function judgeBy({ judge, guest, vm: needs }: Judge, facts: VmFacts, awaited: ReadonlySet<VmCollector>): Verdict {
-  const needed = guest ?? needs;
-  if (needed === undefined) return judge(facts);
+function judgeBy({ judge, guest }: Judge, facts: VmFacts, awaited: ReadonlySet<VmCollector>): Verdict {
+  if (guest === undefined) return judge(facts);
   const vm = facts.parts.vm;
   if (!isCurrent('vm', facts, awaited)) return 'undecided';
   // In the middle of a move only the incoming instance may be seen: that says nothing of the guest.
   if (!facts.owned) return vm?.reading.kind === 'planned' ? 'undecided' : 'none';
-  if (guest !== undefined && withoutVerdict(vm?.reading) !== undefined) return 'none';
-  if (!needed.every((collector) => isCurrent(collector, facts, awaited))) return 'undecided';
+  if (withoutVerdict(vm?.reading) !== undefined) return 'none';
+  if (!guest.every((collector) => isCurrent(collector, facts, awaited))) return 'undecided';
   return judge(facts);
 }
 

@@ -7,8 +7,10 @@ import { type Evidence, type Fix, finding, type Verdict } from './finding.ts';
  * succeeded since. How long a failure counts, and what ends it, follows from the reading (collectors/migration/migration.md).
  */
 export function migrationFailed(facts: VmFacts): Verdict {
-  const failed = facts.parts.migration?.reading.failed;
-  if (failed === undefined) return 'none';
+  const { vm, migration } = facts.parts;
+  const failed = migration?.reading.failed;
+  if (vm === undefined || migration === undefined || failed === undefined || !facts.owned) return 'none';
+  if (vm.freshness.failures > 0 || migration.freshness.failures > 0) return 'undecided';
   return finding('migration-failed', facts.vmId, {
     evidence: evidenceOf(facts.host, failed),
     cause: { key: `finding.migration-failed.cause.${failed.refused ? 'refused' : 'failed'}` },

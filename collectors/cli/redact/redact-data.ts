@@ -6,6 +6,7 @@ import { isClockWord, redactAnswer, redactServer } from './redact-clock.ts';
 import { isDiskWord, redactPath, redactStamp } from './redact-disk.ts';
 import { isEventWord, redactPayload, redactSid } from './redact-event.ts';
 import { redactKvpItem } from './redact-kvp-item.ts';
+import { namesHost, redactSetup, setupFields } from './redact-setup.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Names of fields in records. Any other key may be data that a host or a guest chose. */
@@ -16,8 +17,9 @@ const fields = new Set(
     'count items cut serversFrom syncType w32time offsetMicroseconds roundtripMicroseconds sourceCount resolutionMs servers server failure',
     'exchanges sent t1 t4 answer disks controller controllerNumber controllerId location path shared deviceBytes file bytes writtenAt stamp',
     'image type format maxBytes minBytes diskId parents again reason next',
-    'exchanges sent t1 t4 answer channels channel outcome reason bookmark recordId at oldestRecordId newestRecordId missed events unknown',
+    'channels channel outcome reason bookmark recordId at oldestRecordId newestRecordId missed events unknown',
     'sid fields',
+    ...setupFields,
   ].flatMap((line) => line.split(' ')),
 );
 const kinds = new Set(['realized', 'planned', 'replica']);
@@ -33,12 +35,14 @@ export function redactData(data: unknown, tokens: Tokens): unknown {
 }
 
 /** Names first, so that they get the same stand-in wherever else they turn up, such as in a KVP value. */
-function noteNames(data: unknown, tokens: Tokens): void {
+function noteNames(data: unknown, tokens: Tokens, path: readonly string[] = []): void {
   if (typeof data !== 'object' || data === null) return;
   for (const [key, value] of Object.entries(data)) {
-    if (key === 'computerName' && typeof value === 'string') tokens.host(value);
+    const at = Array.isArray(data) ? path : [...path, key];
+    if (typeof value === 'string' && (key === 'computerName' || namesHost(at))) tokens.host(value);
+    else if (at.at(-2) === 'rdma') continue;
     else if ((key === 'name' || key === 'VmName') && typeof value === 'string') tokens.vm(value);
-    else noteNames(value, tokens);
+    else noteNames(value, tokens, at);
   }
 }
 
@@ -63,6 +67,8 @@ function redactNode(value: unknown, path: readonly string[], tokens: Tokens): un
 }
 
 function redactField(text: string, path: readonly string[], tokens: Tokens): string {
+  const setup = redactSetup(text, path, tokens);
+  if (setup !== undefined) return setup;
   switch (path.at(-1)) {
     case 'computerName':
       return tokens.host(text);
@@ -80,6 +86,7 @@ function redactField(text: string, path: readonly string[], tokens: Tokens): str
     case 'stamp':
       return redactStamp(text, tokens);
     case 'reason':
+    case 'error':
       return redactSentence(text);
     case 'hash':
       return tokens.hash(text);

@@ -9,7 +9,7 @@ import type { Tokens } from './tokens.ts';
 const elements =
   /^(?:Vm(?:Name|Id|ID|ErrorCode[0-4]|ErrorMessage)|VMID|ErrorCode[0-4]?|ErrorMessage|Force|Reason|Parameter\d|Unreadable)$/;
 /** Codes, numbers and words that name nobody. */
-const harmless = /^(?:|True|False|-?\d{1,20}|0x[0-9a-f]{1,16}|%%\d{1,10})$/i;
+const harmless = /^(?:|True|False|-?\d{1,20}|\d{1,9}[.,]\d{1,9}|0x[0-9a-f]{1,16}|%%\d{1,10})$/i;
 /** Accounts that are the same on every machine. */
 const builtIn = /^S-1-5-(?:18|19|20|83-0)$/;
 

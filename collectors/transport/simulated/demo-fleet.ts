@@ -94,7 +94,7 @@ function planVm({ seed }: DemoFleetOptions, host: number, slot: number, giveName
       return withForgedItems(on({ name: giveName('sandbox'), ...hostileItems }));
     case 6:
       return on({ power: { everyMs: 30 * minute, offsetMs: 0, lastsMs: 5 * minute }, name: giveName('batch') });
-    case 9:
+    case 8:
       return on({ grows: true, checkpoints: [] });
     case travellerSlot:
       return { ...planDemoVm(place, giveName), rest: 'on', lasting: [], passing: [], checkpoints: [], power: never };
