@@ -102,7 +102,7 @@ describe('the disk that grows', () => {
         told[kind] = (told[kind] ?? 0) + 1;
       }
       for (const [vmId, reading] of result.vms) {
-        if (previous.size > 0 && vmId !== id && previous.get(vmId) !== reading) others += 1;
+        if (vmId !== id && previous.has(vmId) && previous.get(vmId) !== reading) others += 1;
       }
       previous = result.vms;
       state = result.state ?? state;
