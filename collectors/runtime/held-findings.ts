@@ -1,9 +1,9 @@
 import { type Finding, findingCodes } from '#lib/findings/finding.ts';
 import type { Judgement } from '#lib/findings/judge-vm.ts';
 import type { Json } from '#lib/model/json.ts';
+import { sameReading } from '#lib/model/same-reading.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { FindingsCommit, StoredFinding } from '#lib/store/store.ts';
-import { sameReading } from './same-reading.ts';
 
 /** A finding that holds: exactly what the store has acknowledged. */
 export type HeldFinding = Omit<StoredFinding, 'revision'>;
