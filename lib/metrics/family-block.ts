@@ -23,6 +23,11 @@ export class FamilyBlock {
     return this.#freePlaces.length === this.#used;
   }
 
+  /** Whether every place has changed since the last `encode`. */
+  get isAllNew(): boolean {
+    return this.#changed.size === this.#starts.length - 1;
+  }
+
   /** The lines as they were when `encode` was last called. Nothing but an `encode` in place changes the buffer afterwards. */
   get bytes(): Buffer {
     return this.#bytes;

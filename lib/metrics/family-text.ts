@@ -18,6 +18,7 @@ export class FamilyText {
   readonly #dirty = new Set<FamilyBlock>();
   #lines = 0;
   #size = 0;
+  #encoded = 0;
 
   constructor(entriesPerBlock: number) {
     this.#entriesPerBlock = entriesPerBlock;
@@ -31,6 +32,11 @@ export class FamilyText {
   /** Characters in all entries, which is about the size in bytes. */
   get size(): number {
     return this.#size;
+  }
+
+  /** How many times a block was encoded. */
+  get encoded(): number {
+    return this.#encoded;
   }
 
   /** Puts the lines of one entry in place; an empty text takes the entry away. Returns whether anything changed. */
@@ -47,14 +53,15 @@ export class FamilyText {
     const { block, index } = place ?? this.#add(key);
     block.set(index, text);
     this.#dirty.add(block);
+    // Bytes take a fraction of the memory of lines that wait to be encoded, and where nobody scrapes they would wait for ever.
+    if (block.isAllNew) this.#encode(block, false);
     return true;
   }
 
   /** Puts one changed block together, as `FamilyBlock.encode`. Returns false where none is left. */
   encodeNext(inPlace: boolean): boolean {
     for (const block of this.#dirty) {
-      block.encode(inPlace);
-      this.#dirty.delete(block);
+      this.#encode(block, inPlace);
       return true;
     }
     return false;
@@ -63,6 +70,12 @@ export class FamilyText {
   /** All blocks as they are now; call `encodeNext` before until nothing is left. */
   snapshot(): Buffer[] {
     return Array.from(this.#blocks, ({ bytes }) => bytes);
+  }
+
+  #encode(block: FamilyBlock, inPlace: boolean): void {
+    block.encode(inPlace);
+    this.#dirty.delete(block);
+    this.#encoded += 1;
   }
 
   #add(key: string): Place {
