@@ -1,4 +1,4 @@
-import { FamilyBlock } from './family-block.ts';
+import { FamilyBlock, noText, type TextMeasures } from './family-block.ts';
 
 /** Where an entry's lines are. */
 interface Place {
@@ -42,16 +42,14 @@ export class FamilyText {
   /** Puts the lines of one entry in place; an empty text takes the entry away. Returns whether anything changed. */
   set(key: string, text: string): boolean {
     const place = this.#placeOf.get(key);
-    const before = place === undefined ? '' : place.block.get(place.index);
-    if (before === text) return false;
-    this.#lines += countLines(text) - countLines(before);
-    this.#size += text.length - before.length;
+    if (place === undefined ? text === '' : place.block.has(place.index, text)) return false;
     if (place !== undefined && text === '') {
       this.#remove(key, place);
       return true;
     }
     const { block, index } = place ?? this.#add(key);
-    block.set(index, text);
+    const measures = { lines: countLines(text), characters: text.length };
+    this.#count(measures, block.set(index, text, measures));
     this.#dirty.add(block);
     // Bytes take a fraction of the memory of lines that wait to be encoded, and where nobody scrapes they would wait for ever.
     if (block.isAllNew) this.#encode(block, false);
@@ -78,6 +76,11 @@ export class FamilyText {
     this.#encoded += 1;
   }
 
+  #count(now: TextMeasures, before: TextMeasures): void {
+    this.#lines += now.lines - before.lines;
+    this.#size += now.characters - before.characters;
+  }
+
   #add(key: string): Place {
     const block = this.#openBlock();
     const place = { block, index: block.take() };
@@ -95,7 +98,7 @@ export class FamilyText {
   }
 
   #remove(key: string, { block, index }: Place): void {
-    block.free(index);
+    this.#count(noText, block.free(index));
     this.#placeOf.delete(key);
     this.#open.add(block);
     this.#dirty.add(block);
