@@ -44,21 +44,18 @@ const unknownOffsets: Offsets = { vsNtp: undefined, vsHost: undefined, basis: un
 /** What a VM's clock is joined from. */
 export type ClockFacts = Pick<VmFacts, 'hostFacts' | 'parts'>;
 
-/** Several rules ask for the clock of the same facts. */
-const known = new WeakMap<ClockFacts, VmClock | 'none'>();
+/** Several rules ask for the clock of the same facts, one after the other. */
+let last: { readonly facts: ClockFacts; readonly clock: VmClock | undefined } | undefined;
 
 /**
- * The clock of a VM, or undefined where its beacon says nothing of one. Pure but for a cache.
+ * The clock of a VM, or undefined where its beacon says nothing of one. Pure but for a cache of one.
  *
  * A daemon on NTP gives the offset against NTP, and with the host's own offset that against the host; one on the host's time the
  * other way round. Without a daemon that is synchronised there is only the time of the write: good for gross errors.
  */
 export function vmClock(facts: ClockFacts): VmClock | undefined {
-  const before = known.get(facts);
-  if (before !== undefined) return before === 'none' ? undefined : before;
-  const clock = toVmClock(facts);
-  known.set(facts, clock ?? 'none');
-  return clock;
+  if (last?.facts !== facts) last = { facts, clock: toVmClock(facts) };
+  return last.clock;
 }
 
 function toVmClock(facts: ClockFacts): VmClock | undefined {
