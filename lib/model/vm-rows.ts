@@ -29,7 +29,7 @@ export interface RowReader<Row, Reading extends object> {
 }
 
 /** The readings of a record's VMs, and a sentence for each row that could not be read. */
-export type VmReadings<Reading> =
+export type RowReadings<Reading> =
   | { readonly ok: true; readonly vms: ReadonlyMap<VmId, Reading>; readonly leftOut: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 
@@ -40,7 +40,7 @@ export type VmReadings<Reading> =
 export function parseVmReadings<Row, Reading extends object>(
   data: unknown,
   reader: RowReader<Row, Reading>,
-): VmReadings<Reading> {
+): RowReadings<Reading> {
   const { row, previous, repeats, toReading } = reader;
   const vms = new Map<VmId, Reading>();
   const recall = (vmId: VmId, candidate: Readonly<Record<string, unknown>>): boolean => {
