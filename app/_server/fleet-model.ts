@@ -9,6 +9,7 @@ import { toVmFacts, type VmFacts } from '#lib/derive/vm-facts.ts';
 import { freshnessOf, toVmParts } from '#lib/derive/vm-parts.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
+import { sameReading } from '#lib/model/same-reading.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { RevisionDelta } from '#lib/store/store.ts';
 import { applyDelta, emptyFleetRows, type FleetRows } from './fleet-rows.ts';
@@ -44,6 +45,7 @@ export interface FleetModel {
   readonly rows: FleetRows;
   readonly vms: ReadonlyMap<VmId, JudgedVm>;
   readonly targets: ReadonlyMap<string, ApiTarget>;
+  /** What a list of VMs shows anew. */
   readonly changes: RecentChanges<VmId>;
   apply(delta: RevisionDelta): FleetChange;
 }
@@ -65,10 +67,13 @@ export function createFleetModel(): FleetModel {
   // VMs whose verdict depends on when they were read, by the hosts on which they stand: these are judged anew after each scrape.
   const restless = new Map<string, Set<VmId>>();
 
-  const judge = (vmId: VmId): void => {
+  /** Returns whether a list of VMs shows anything new. */
+  const judge = (vmId: VmId): boolean => {
     const facts = factsOf(rows, vmId);
-    if (facts === undefined) vms.delete(vmId);
-    else vms.set(vmId, toJudgedVm(facts, findingsOf(rows, vmId)));
+    const before = vms.get(vmId);
+    const judged = facts && toJudgedVm(facts, findingsOf(rows, vmId));
+    if (judged === undefined) vms.delete(vmId);
+    else vms.set(vmId, judged);
     const hosts = rows.vmReadings.get(vmId);
     const watch = facts !== undefined && dependsOnAge(facts);
     for (const host of hosts?.keys() ?? []) {
@@ -76,13 +81,14 @@ export function createFleetModel(): FleetModel {
       if (watch) restless.set(host, watched.add(vmId));
       else watched.delete(vmId);
     }
+    return !looksTheSame(before, judged);
   };
 
   const apply = (delta: RevisionDelta): FleetChange => {
     if (delta.reset) for (const map of [vms, targets, restless]) map.clear();
     const touched = applyDelta(rows, delta);
     for (const host of touched.hosts) for (const vmId of restless.get(host) ?? []) touched.vms.add(vmId);
-    for (const vmId of touched.vms) judge(vmId);
+    const moved = [...touched.vms].filter(judge);
     for (const host of touched.hosts) {
       const target = toApiTarget(rows, host);
       if (target !== undefined) {
@@ -93,10 +99,22 @@ export function createFleetModel(): FleetModel {
       restless.delete(host);
     }
     if (delta.reset) changes.reset(delta.revision);
-    else changes.add(delta.revision, touched);
+    else changes.add(delta.revision, { vms: moved, hosts: touched.hosts });
     return { revision: delta.revision, reset: delta.reset, vms: touched.vms, hosts: touched.hosts };
   };
   return { life: randomUUID(), rows, vms, targets, changes, apply };
+}
+
+/** Most new readings, above all those of beacons, which move once a minute, leave a VM in a list as it was. */
+function looksTheSame(before: JudgedVm | undefined, after: JudgedVm | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  const { changedAt: was, ...shown } = before;
+  const { changedAt: is, ...shownNow } = after;
+  // Of these times a list says only whether there is one.
+  const sameParts = Object.keys(collectorOfSign).every(
+    (name) => (was[name as SignName] === null) === (is[name as SignName] === null),
+  );
+  return sameParts && sameReading(shown, shownNow);
 }
 
 /** The joined facts of one VM with the ages of this moment. Undefined where no host lists it. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runAtOnce } from '#app/_queries/run-in-slices.ts';
 import { applyPackedVms, type VmList } from '#lib/derive/vm-list.ts';
+import type { Json } from '#lib/model/json.ts';
 import { createFleetModel, type FleetModel } from './fleet-model.ts';
 import { packVmList } from './load-vm-list.ts';
 import { toFleet } from './read-fleet.ts';
@@ -70,6 +71,24 @@ test('a scrape that says nothing new costs the ages of its host and no VM', () =
   expect(on(next, 'hv01')?.signs.power.freshness.readAt).toBe(start + 15_000);
   expect(on(next, 'hv02')).toBe(on(held, 'hv02'));
   expect(on(held, 'hv01')?.signs.power.freshness.readAt).toBe(start);
+});
+
+test('a reading that a list shows nothing of, such as a beacon’s, costs no VM either', () => {
+  const { model, held } = twoVms();
+  const problems = (all: string[]) => ({ present: false, problems: all });
+  const read = (collector: string, reading: Json, revision: number) =>
+    model.apply({
+      ...nothing,
+      revision,
+      readings: [{ host: hosts[0], vmId: vmIds[0], collector, reading, changedAt: start + revision, revision }],
+    });
+  read('beacon', problems([]), 2);
+  read('beacon', problems(['unknown-key']), 3);
+  expect(packVmList(model, held).vms).toEqual([]);
+  expect(ask(model, held).vms).toEqual(toFleet(model).vms);
+  read('heartbeat', { enabled: true, primary: 13, everInContact: true }, 4);
+  expect(packVmList(model, held).vms).toHaveLength(1);
+  expect(ask(model, held).vms).toEqual(toFleet(model).vms);
 });
 
 test('another life, or a change that leads on from elsewhere, is not put into the list', () => {

@@ -17,7 +17,7 @@ export interface BeaconItems {
 const mostItems = 200;
 const longestValue = 1_022;
 const singleKeys = new Set(['hvitals.beacon', 'hvitals.clock', 'hvitals.daemons', 'hvitals.host']);
-const numberedKey = /^hvitals\.(?:disk|fs)\.(0|[1-9]\d{0,8})$/;
+const numberedKey = /^hvitals\.(disk|fs)\.(0|[1-9]\d{0,8})$/;
 /** Disks and filesystems, each. */
 const mostNumbered = 32;
 
@@ -26,36 +26,53 @@ const mostNumbered = 32;
  * `problems`; of a key that comes twice the last one counts. Never throws.
  */
 export function readBeaconItems(texts: readonly unknown[], cut: boolean, problems: Set<BeaconProblem>): BeaconItems {
-  const values = new Map<string, string>();
+  const values: Values = { single: new Map(), disk: new Map(), fs: new Map() };
   if (cut || texts.length > mostItems) problems.add('too-many-items');
   for (const text of texts.slice(0, mostItems)) {
     const item = typeof text === 'string' ? parseKvpItem(text) : undefined;
     if (item === undefined) problems.add('malformed-value');
     else hold(values, item.key.trim(), item.value, problems);
   }
-  const one = (key: string) => toPairs(values.get(key), problems);
-  const all = (word: 'disk' | 'fs') =>
-    Array.from({ length: mostNumbered }, (_, at) => one(`hvitals.${word}.${at}`)).filter((pairs) => pairs !== undefined);
+  const one = (key: string) => toPairs(values.single.get(key), problems);
+  const all = (numbered: ReadonlyMap<number, string>) =>
+    [...numbered].sort(([a], [b]) => a - b).map(([, value]) => new BeaconPairs(value.trim(), problems));
   return {
     beacon: one('hvitals.beacon'),
     clock: one('hvitals.clock'),
     daemons: one('hvitals.daemons'),
     host: one('hvitals.host'),
-    disks: all('disk'),
-    filesystems: all('fs'),
+    disks: all(values.disk),
+    filesystems: all(values.fs),
   };
 }
 
-function hold(values: Map<string, string>, key: string, value: string, problems: Set<BeaconProblem>): void {
-  const number = numberedKey.exec(key)?.[1];
-  if (number === undefined && !singleKeys.has(key)) problems.add('unknown-key');
-  else if (number !== undefined && Number(number) >= mostNumbered) problems.add('too-many-items');
-  // A cut value could end in the middle of a number, so nothing of it is taken.
-  else if (value.length > longestValue) problems.add('value-too-long');
-  else {
-    if (values.has(key)) problems.add('duplicate-key');
-    values.set(key, value);
+/** Values by key, and those of numbered keys by number. */
+interface Values {
+  readonly single: Map<string, string>;
+  readonly disk: Map<number, string>;
+  readonly fs: Map<number, string>;
+}
+
+function hold(values: Values, key: string, value: string, problems: Set<BeaconProblem>): void {
+  if (singleKeys.has(key)) {
+    put(values.single, key, value, problems);
+    return;
   }
+  const [, word, digits] = numberedKey.exec(key) ?? [];
+  const number = Number(digits);
+  if (digits === undefined) problems.add('unknown-key');
+  else if (number >= mostNumbered) problems.add('too-many-items');
+  else put(word === 'disk' ? values.disk : values.fs, number, value, problems);
+}
+
+function put<Key>(values: Map<Key, string>, key: Key, value: string, problems: Set<BeaconProblem>): void {
+  // A cut value could end in the middle of a number, so nothing of it is taken.
+  if (value.length > longestValue) {
+    problems.add('value-too-long');
+    return;
+  }
+  if (values.has(key)) problems.add('duplicate-key');
+  values.set(key, value);
 }
 
 function toPairs(value: string | undefined, problems: Set<BeaconProblem>): BeaconPairs | undefined {

@@ -1,10 +1,11 @@
 import { cleanText } from '#lib/model/clean-text.ts';
+import { detachText } from '#lib/model/detach-text.ts';
 import { type BeaconProblem, beaconProblems } from '#lib/model/readings/beacon.ts';
 
 /** Longest text that a reading holds; longer ones are cut. */
 const longestText = 256;
 /** Names are compared with a few known ones, so one that is longer is none of them. */
-const pairPattern = /^([^=]{0,64})=([^=]*)$/;
+const longestName = 64;
 const numberPattern = /^-?\d{1,20}(?:\.\d{1,20})?$/;
 const notANumber = /^[+-]?(?:nan|inf(?:inity)?)$/i;
 
@@ -37,15 +38,14 @@ export class BeaconPairs {
     const cleaned = cleanText(decoded, longestText, 'one-line');
     if (cleaned.hadControls) this.#problems.add('control-characters');
     if (!cleaned.wasWellFormed) this.#problems.add('malformed-value');
-    return cleaned.text;
+    return detachText(cleaned.text);
   }
 
   /** A number within the range. */
   number(name: string, range: Range): number | undefined {
     const raw = this.#values.get(name);
     if (raw === undefined || raw === '') return undefined;
-    if (notANumber.test(raw)) return this.#bad('out-of-range');
-    if (!numberPattern.test(raw)) return this.#bad('malformed-value');
+    if (!numberPattern.test(raw)) return this.#bad(notANumber.test(raw) ? 'out-of-range' : 'malformed-value');
     // Minus zero is zero, so that a reading is the same after its trip through JSON.
     const value = Number(raw) + 0;
     return value >= range.from && value <= range.to ? value : this.#bad('out-of-range');
@@ -75,7 +75,7 @@ export class BeaconPairs {
     if (!this.#values.has(name)) return undefined;
     const all = (this.text(name) ?? '').split(',').filter((entry) => entry !== '');
     if (all.length > most) this.#problems.add('too-many-items');
-    return all.slice(0, most);
+    return all.slice(0, most).map(detachText);
   }
 
   /** Names a problem that the caller found in a pair. */
@@ -89,10 +89,12 @@ function splitPairs(value: string, problems: Set<BeaconProblem>): ReadonlyMap<st
   const values = new Map<string, string>();
   for (const part of value.split(';')) {
     if (part === '') continue;
-    const [, name = '', text = ''] = pairPattern.exec(part) ?? [];
+    const at = part.indexOf('=');
+    const isPair = at > 0 && at <= longestName && !part.includes('=', at + 1);
     // Without a name it is no pair; with a name twice it is not known which one was meant.
-    if (name === '' || values.has(name)) problems.add('malformed-value');
-    if (name !== '') values.set(name, text);
+    const name = isPair ? part.slice(0, at) : '';
+    if (!isPair || values.has(name)) problems.add('malformed-value');
+    if (isPair) values.set(name, part.slice(at + 1));
   }
   return values;
 }
@@ -104,6 +106,7 @@ const escapes = /(?:%[0-9A-Fa-f]{2})+/g;
  * that should have been escaped are taken as they are.
  */
 export function decodeEscapes(text: string): string | undefined {
+  if (!text.includes('%')) return text;
   if (text.replace(escapes, '').includes('%')) return undefined;
   return text.replace(escapes, (run) => {
     const bytes = Uint8Array.from(run.slice(1).split('%'), (digits) => Number.parseInt(digits, 16));

@@ -11,10 +11,12 @@ const mostPpm = 1e6;
 const mostBytes = Number.MAX_SAFE_INTEGER;
 const mostLun = 255;
 const mostModules = 64;
+const daemonWords = [...clockDaemons, 'none'] as const;
+const knownDaemons: ReadonlySet<string> = new Set(daemonWords);
 
 /** `hvitals.clock`. */
 export function toBeaconClock(pairs: BeaconPairs, problems: Set<BeaconProblem>): BeaconClock {
-  const daemon = pairs.word('daemon', [...clockDaemons, 'none']);
+  const daemon = pairs.word('daemon', daemonWords);
   const own = daemon === 'none' ? undefined : daemon;
   const delay = { from: 0, to: mostSeconds };
   return withoutUndefined({
@@ -37,8 +39,7 @@ export function toBeaconClock(pairs: BeaconPairs, problems: Set<BeaconProblem>):
 /** Each known daemon once, in the order of the model; `none` is none. */
 function toDaemonList(words: readonly string[] | undefined, problems: Set<BeaconProblem>): BeaconClock['daemons'] | undefined {
   if (words === undefined) return undefined;
-  const known = new Set<string>([...clockDaemons, 'none']);
-  if (words.some((word) => !known.has(word))) problems.add('malformed-value');
+  if (words.some((word) => !knownDaemons.has(word))) problems.add('malformed-value');
   return clockDaemons.filter((daemon) => words.includes(daemon));
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CollectorEvent, ParseContext, ParseResult } from '#collectors/collector.ts';
 import type { BeaconProblem, BeaconReading } from '#lib/model/readings/beacon.ts';
+import { sameReading } from '#lib/model/same-reading.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { parseVmRows, toPartialReason } from '#lib/model/vm-rows.ts';
 import { withoutUndefined } from '#lib/model/without-undefined.ts';
@@ -55,6 +56,7 @@ export function parseBeacon(
     const { reading, upSeconds } = readBeacon(row, before);
     vms.set(vmId, before.reading !== undefined && isSame(before.reading, reading) ? before.reading : reading);
     events.push(...compareSizes(vmId, before.reading, reading, hostTime));
+    vms.set(vmId, keepSame(before.reading, reading));
     if (reading.present) up[vmId] = upSeconds ?? null;
   }
   const partialReason = toPartialReason(parsed.leftOut);
@@ -151,7 +153,24 @@ function decideSeen({ sequence, upSeconds }: Write, { hostTime, readAt, up, read
   return { seenAt: hostTime, notBefore, wentBack: sequence < reading.sequence && goesOn };
 }
 
-/** Keys of readings stand in the order of the schema, so equal readings are equal as text. */
-function isSame(a: BeaconReading, b: BeaconReading): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/**
+ * The reading from before where nothing is different. Its parts are kept where they are not: most of what a beacon says is always the
+ * same, and one copy of it is enough.
+ */
+function keepSame(before: BeaconReading | undefined, reading: BeaconReading): BeaconReading {
+  if (before === undefined) return reading;
+  if (sameReading(before, reading)) return before;
+  if (!before.present || !reading.present) return reading;
+  return {
+    ...reading,
+    ...(reading.clock && { clock: kept(before.clock, reading.clock) }),
+    disks: kept(before.disks, reading.disks),
+    filesystems: kept(before.filesystems, reading.filesystems),
+    ...(reading.daemons && { daemons: kept(before.daemons, reading.daemons) }),
+    problems: kept(before.problems, reading.problems),
+  };
+}
+
+function kept<T>(before: T | undefined, now: T): T {
+  return before !== undefined && sameReading(before, now) ? before : now;
 }

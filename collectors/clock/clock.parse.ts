@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ParseContext, ParseResult } from '#collectors/collector.ts';
 import { type ClockHostReading, type NtpServerReading, sntpFailures } from '#lib/model/readings/clock.ts';
 import { optionalCount, optionalText } from '#lib/model/record-fields.ts';
+import { isRow } from '#lib/model/same-fields.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { withoutUndefined } from '#lib/model/without-undefined.ts';
 import { type Measurement, measure } from './sntp/choose-best.ts';
@@ -89,8 +90,9 @@ function toReading({ server, failure, exchanges }: z.infer<typeof serverRow>, re
 }
 
 function readExchange(row: unknown, resolutionSeconds: number): Measurement | FailedExchange {
-  const failure = failureRow.safeParse(row);
-  if (failure.success) return failure.data;
+  // Asked only where one is named: an exchange that succeeded names none, and a refusal by a schema costs more than all the rest.
+  const failure = isRow(row) && row.failure !== null && row.failure !== undefined ? failureRow.safeParse(row) : undefined;
+  if (failure?.success === true) return failure.data;
   const parsed = exchangeRow.safeParse(row);
   const sent = parsed.success ? Buffer.from(parsed.data.sent, 'base64') : undefined;
   if (!parsed.success || sent?.length !== 8) return { failure: 'malformed' };

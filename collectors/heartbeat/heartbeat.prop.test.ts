@@ -26,6 +26,27 @@ describe('heartbeat', () => {
     );
   });
 
+  it('reads a row that says what it said before as any other, and then gives the very reading from before', () => {
+    let [kept, all] = [0, 0];
+    fc.assert(
+      fc.property(fc.oneof(record, twisted(record)), fc.oneof(record, twisted(record)), fc.boolean(), (first, other, same) => {
+        const before = heartbeat.parse(first, context);
+        if (!before.ok) return;
+        const next: unknown = same ? JSON.parse(JSON.stringify(first)) : other;
+        const fast = heartbeat.parse(next, { ...context, previous: before.vms });
+        // What nothing is like, but for the one thing that is remembered.
+        const memories = [...before.vms].map(
+          ([id, { everInContact }]) => [id, { everInContact, enabled: 'unlike' as never }] as const,
+        );
+        expect(fast).toEqual(heartbeat.parse(next, { ...context, previous: new Map(memories) }));
+        if (!same || !fast.ok) return;
+        all += fast.vms.size;
+        for (const [id, reading] of fast.vms) if (reading === before.vms.get(id)) kept += 1;
+      }),
+    );
+    expect(kept / all).toBeGreaterThan(0.9);
+  });
+
   it('reads every valid row as it was sent', () => {
     fc.assert(
       fc.property(record, (data) => {

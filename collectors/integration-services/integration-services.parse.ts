@@ -4,8 +4,8 @@ import { toEnabled } from '#lib/model/component-status.ts';
 import { type IntegrationService, integrationServices, serviceOfComponent } from '#lib/model/integration-service.ts';
 import type { IntegrationServiceReading, IntegrationServicesReading } from '#lib/model/readings/integration-services.ts';
 import { codes, optionalInt } from '#lib/model/record-fields.ts';
-import type { VmId } from '#lib/model/vm-id.ts';
-import { parseVmRows, toPartialReason } from '#lib/model/vm-rows.ts';
+import { isRow, sameEnabled, sameStatus } from '#lib/model/same-fields.ts';
+import { parseVmReadings, toPartialReason } from '#lib/model/vm-rows.ts';
 import { withoutUndefined } from '#lib/model/without-undefined.ts';
 
 const serviceRow = z.object({ component: z.string(), enabledState: optionalInt, operationalStatus: codes });
@@ -18,18 +18,18 @@ const vmRow = z.object({ services: z.array(z.unknown()) });
  */
 export function parseIntegrationServices(
   data: unknown,
-  _context: ParseContext<IntegrationServicesReading, null>,
+  { previous }: ParseContext<IntegrationServicesReading, null>,
 ): ParseResult<never, IntegrationServicesReading, null> {
-  const parsed = parseVmRows(data, vmRow);
+  const unread: string[] = [];
+  const parsed = parseVmReadings(data, {
+    row: vmRow,
+    previous,
+    repeats: ({ services }, before) => repeats(services, before),
+    toReading: ({ services }, vmId) => parseServices(services, (what) => unread.push(`VM ${vmId}: ${what}`)),
+  });
   if (!parsed.ok) return parsed;
-  const leftOut = [...parsed.leftOut];
-  const vms = new Map<VmId, IntegrationServicesReading>();
-  for (const [vmId, row] of parsed.rows) {
-    vms.set(
-      vmId,
-      parseServices(row.services, (what) => leftOut.push(`VM ${vmId}: ${what}`)),
-    );
-  }
+  const { vms } = parsed;
+  const leftOut = [...parsed.leftOut, ...unread];
   const partialReason = toPartialReason(leftOut);
   return { ok: true, vms, ...(partialReason === undefined ? {} : { partialReason }) };
 }
@@ -64,4 +64,19 @@ function parseServices(candidates: readonly unknown[], leaveOut: (what: string) 
     if (reading !== undefined) services[service] = reading;
   }
   return { services };
+}
+
+/** Whether a row's services say what the reading before says, and nothing of them would be left out. */
+function repeats(services: unknown, before: IntegrationServicesReading): boolean {
+  if (!Array.isArray(services)) return false;
+  const found = new Set<IntegrationService>();
+  for (const row of services) {
+    const service = isRow(row) && typeof row.component === 'string' ? serviceOfComponent(row.component) : undefined;
+    const held = service && before.services[service];
+    if (service === undefined || held === undefined || found.has(service)) return false;
+    if (!sameEnabled(row.enabledState, held.enabled) || !sameStatus(row.operationalStatus, held.primary, held.secondary))
+      return false;
+    found.add(service);
+  }
+  return found.size === Object.keys(before.services).length;
 }

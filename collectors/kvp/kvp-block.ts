@@ -1,4 +1,5 @@
 import { cleanText } from '#lib/model/clean-text.ts';
+import { detachText } from '#lib/model/detach-text.ts';
 import { longestItemText, parseKvpItem } from '#lib/model/kvp-item.ts';
 import { type KvpBlock, type KvpItem, type KvpProblem, kvpProblems } from '#lib/model/readings/kvp.ts';
 
@@ -66,7 +67,7 @@ function clean(text: string, longest: number, lines: 'one-line' | 'lines', probl
   const cleaned = cleanText(text, longest, lines);
   if (!cleaned.wasWellFormed) problems.add('invalid-unicode');
   if (cleaned.hadControls) problems.add('control-characters');
-  return cleaned.text;
+  return detachText(cleaned.text);
 }
 
 /** Problems in the order of the model, each once. */

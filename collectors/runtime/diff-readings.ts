@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '#lib/model/json.ts';
 import { yieldsReading } from '#lib/model/outcome.ts';
+import { sameReading } from '#lib/model/same-reading.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { StoredScrape, TickCommit } from '#lib/store/store.ts';
 import type { PairMemory } from './fleet-memory.ts';
 import type { ScrapeResult } from './read-call.ts';
-import { sameReading } from './same-reading.ts';
 
 /** What one scrape changes in what is known of its pair. Nothing is changed yet. */
 export interface PairDiff {

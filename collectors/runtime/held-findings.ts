@@ -1,9 +1,9 @@
 import { type Finding, findingCodes } from '#lib/findings/finding.ts';
 import type { Judgement } from '#lib/findings/judge-vm.ts';
 import type { Json } from '#lib/model/json.ts';
+import { sameReading } from '#lib/model/same-reading.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { FindingsCommit, StoredFinding } from '#lib/store/store.ts';
-import { sameReading } from './same-reading.ts';
 
 /** A finding that holds: exactly what the store has acknowledged. */
 export type HeldFinding = Omit<StoredFinding, 'revision'>;
@@ -62,7 +62,8 @@ export class HeldFindings {
     const held = this.of(vmId);
     const open = new Set<string>([...findings.map(({ code }) => code), ...undecided]);
     const cleared = [...held.keys()].filter((code) => !open.has(code)).map((code) => ({ vmId, code }));
-    for (const code of findingCodes) if (!open.has(code)) this.#firstFound.delete(keyOf({ vmId, code }));
+    if (this.#firstFound.size > 0)
+      for (const code of findingCodes) if (!open.has(code)) this.#firstFound.delete(keyOf({ vmId, code }));
     const upserts = findings.flatMap((finding) => {
       const before = held.get(finding.code);
       const next = { ...toHeld(finding, host), since: before?.since ?? this.#sinceOf(finding, at) };

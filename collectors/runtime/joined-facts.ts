@@ -1,9 +1,10 @@
 import { type HostFacts, toHostFacts } from '#lib/derive/host-facts.ts';
 import { isVmCollector, type VmCollector, type VmReadings } from '#lib/derive/parse-readings.ts';
+import type { ClockFacts } from '#lib/derive/vm-clock.ts';
 import { toVmFacts, type VmFacts } from '#lib/derive/vm-facts.ts';
 import { type ParsedReading, toVmParts } from '#lib/derive/vm-parts.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
-import type { FleetMemory, HostMemory } from './fleet-memory.ts';
+import type { FleetMemory, HostMemory, PairMemory } from './fleet-memory.ts';
 import type { OwnerIndex } from './owner-index.ts';
 
 /** The facts of one VM, and the collectors that have not been read on its host since it came there. */
@@ -25,6 +26,18 @@ export function joinFacts(memory: FleetMemory, owners: Pick<OwnerIndex, 'hostsOf
   return facts && host && { facts, awaited: awaitedOn(host, facts) };
 }
 
+/** What the clock of a VM follows from where one host's readings stand for it. Undefined where that host is not known. */
+export function joinClockFacts(memory: FleetMemory, name: string, vmId: VmId): ClockFacts | undefined {
+  const host = memory.get(name);
+  if (host === undefined) return undefined;
+  const readings = clockCollectors.flatMap((collector) => {
+    const pair = host.pairs.get(collector);
+    return pair === undefined ? [] : readingOf(collector, pair, vmId);
+  });
+  const hostFacts = joinHostFacts(name, host);
+  return toVmParts({ host: name, vmId, hostFacts }, readings, (collector) => host.pairs.get(collector)?.scrape);
+}
+
 /** What memory holds of a host itself. */
 export function joinHostFacts(name: string, { pairs }: HostMemory): HostFacts {
   return toHostFacts(
@@ -35,12 +48,17 @@ export function joinHostFacts(name: string, { pairs }: HostMemory): HostFacts {
 }
 
 function readingsOf(host: HostMemory, vmId: VmId): ParsedReading[] {
-  return [...host.pairs].flatMap(([collector, pair]) => {
-    const reading = pair.vms.get(vmId);
-    if (reading === undefined || !isVmCollector(collector)) return [];
-    // The collector of this name made the reading, and its schema checked the loaded ones.
-    return [{ collector, reading: reading as VmReadings[VmCollector], changedAt: pair.changedAt.get(vmId) ?? 0 }];
-  });
+  return [...host.pairs].flatMap(([collector, pair]) => (isVmCollector(collector) ? readingOf(collector, pair, vmId) : []));
+}
+
+/** Collectors whose readings `vmClock` looks at. */
+const clockCollectors = ['beacon', 'integration-services'] as const;
+
+function readingOf(collector: VmCollector, pair: PairMemory, vmId: VmId): readonly ParsedReading[] {
+  const reading = pair.vms.get(vmId);
+  if (reading === undefined) return [];
+  // The collector of this name made the reading, and its schema checked the loaded ones.
+  return [{ collector, reading: reading as VmReadings[VmCollector], changedAt: pair.changedAt.get(vmId) ?? 0 }];
 }
 
 /** A VM that came to a host is listed at once, while slower collectors are read a while later. */

@@ -4,6 +4,7 @@ import { type HostJudgement, judgeHost } from '#lib/findings/judge-host.ts';
 import type { Logger } from '#lib/log.ts';
 import type { Exposition } from '#lib/metrics/exposition.ts';
 import type { Json } from '#lib/model/json.ts';
+import { sameReading } from '#lib/model/same-reading.ts';
 import type { HostFindingsCommit, Store, StoredHostFinding } from '#lib/store/store.ts';
 import { clockFollowers } from './clock-links.ts';
 import { hostEntry } from './exposition-entry.ts';
@@ -12,7 +13,6 @@ import type { FleetMemory } from './fleet-memory.ts';
 import { joinHostFacts } from './joined-facts.ts';
 import type { OwnMetrics } from './own-metrics.ts';
 import type { OwnerIndex } from './owner-index.ts';
-import { sameReading } from './same-reading.ts';
 
 export interface HostJudgeOptions {
   readonly store: Pick<Store, 'commitHostFindings' | 'listHostFindings'>;

@@ -7,6 +7,7 @@ import type { AnyCollector } from '#collectors/collector.ts';
 import { registry } from '#collectors/registry.ts';
 import { createFakeClock, type FakeClock } from '#lib/fake-clock.ts';
 import { judgeVm } from '#lib/findings/judge-vm.ts';
+import { beaconOf, hostClockOf } from '#lib/findings/testdata/facts.ts';
 import { createLogger } from '#lib/log.ts';
 import { Exposition } from '#lib/metrics/exposition.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
@@ -44,14 +45,28 @@ const readingOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'integration-services': fc
     .record({ enabled: fc.boolean(), primary: fc.constantFrom(2, 12) })
     .map((shutdown) => ({ services: { shutdown } })),
+  beacon: fc.constantFrom(
+    { present: false, problems: [] },
+    beaconOf({}),
+    beaconOf({ source: 'host-ptp', offsetSeconds: 0.000_01 }),
+    beaconOf({ offsetSeconds: 3 }, { writtenAt: 3_000 }),
+    beaconOf({ daemon: 'ntpd', daemons: ['ntpd'], hostSamples: 'large' }, { system: 'freebsd' }),
+    beaconOf({ daemon: undefined, daemons: [], source: undefined, synchronised: undefined, offsetSeconds: undefined }),
+  ),
   kvp: fc.constantFrom(2, 12).map((primary) => ({ enabled: true, primary, intrinsic: [], guest: [], host: [], problems: [] })),
 };
+
+/** Readings VM id by VM id, and that of the host itself. */
+interface Brought {
+  readonly vms: ReadonlyMap<VmId, unknown>;
+  readonly host?: unknown;
+}
 
 interface Step {
   readonly host: (typeof hosts)[number];
   readonly waitSeconds: number;
-  /** What each collector of the call brought: VM id by VM id, or undefined where it failed. Collectors not due are absent. */
-  readonly call: ReadonlyMap<string, ReadonlyMap<VmId, unknown> | undefined>;
+  /** What each collector of the call brought, or undefined where it failed. Collectors not due are absent. */
+  readonly call: ReadonlyMap<string, Brought | undefined>;
   readonly restart: boolean;
 }
 
@@ -61,19 +76,31 @@ const bring = (collector: string) =>
       .tuple(
         ...vmIds.map((vmId) => fc.option(readingOf[collector] ?? fc.constant({})).map((reading) => [vmId, reading] as const)),
       )
-      .map((all) => new Map<VmId, unknown>(all.filter(([, reading]) => reading !== null))),
+      .map((all): Brought => ({ vms: new Map<VmId, unknown>(all.filter(([, reading]) => reading !== null)) })),
     { nil: undefined, freq: 3 },
   );
-const due = (collector: string, often: number) =>
+/** A host's clock: right, off by what only FreeBSD minds, off by what nobody may be; each in two ways that say the same. */
+const bringClock = fc.option(
+  fc.constantFrom(0, 0.000_1, 0.5, 0.500_1, 40, 41).map((seconds): Brought => ({ vms: new Map(), host: hostClockOf(seconds) })),
+  { nil: undefined, freq: 3 },
+);
+const due = (collector: string, often: number, brings = bring(collector)) =>
   fc.option(
-    bring(collector).map((brought) => [collector, brought] as const),
+    brings.map((brought) => [collector, brought] as const),
     { nil: null, freq: often },
   );
 const step: fc.Arbitrary<Step> = fc
   .record({
     host: fc.constantFrom(...hosts),
     waitSeconds: fc.constantFrom(1, 7, 15, 60),
-    call: fc.tuple(due('vm', 8), due('heartbeat', 8), due('integration-services', 4), due('kvp', 3)),
+    call: fc.tuple(
+      due('vm', 8),
+      due('heartbeat', 8),
+      due('integration-services', 4),
+      due('kvp', 3),
+      due('beacon', 3),
+      due('clock', 4, bringClock),
+    ),
     restart: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
   })
   .map(({ call, ...rest }) => ({ ...rest, call: new Map(call.filter((entry) => entry !== null)) }));
@@ -153,6 +180,9 @@ function takeCall({ clock, memory, owners }: World, { host: name, call }: Step):
     const vms = call.get(collector.name);
     const readings = vms && { host: undefined, vms, changes: [], events: [], state: undefined, keepMissing: false };
     const outcome = vms === undefined ? ('error' as const) : ('ok' as const);
+    const brought = call.get(collector.name);
+    const readings = brought && { host: undefined, ...brought, changes: [], state: undefined, keepMissing: false };
+    const outcome = brought === undefined ? ('error' as const) : ('ok' as const);
     const finishedAt = clock.now();
     const result = { collector, outcome, reason: undefined, finishedAt, tookMs: 1, frameBytes: 1, readings, fault: undefined };
     return [diffPair(name, result, pairMemory(host, collector.name), { nextRunAt: finishedAt, intervalSeconds })];
@@ -191,7 +221,7 @@ async function play(steps: readonly Step[], number: number): Promise<void> {
       const revision = await world.store.revision();
       await judge.judgeTick(
         one.host,
-        diffs.map((diff) => ({ ...diff, changed: new Map(), removed: [] })),
+        diffs.map((diff) => ({ ...diff, changed: new Map(), removed: [], hostChanged: false })),
       );
       expect(await world.store.revision()).toBe(revision);
     }

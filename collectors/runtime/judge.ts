@@ -6,6 +6,7 @@ import type { Logger } from '#lib/log.ts';
 import type { Exposition } from '#lib/metrics/exposition.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { Store, StoredScrape } from '#lib/store/store.ts';
+import { CalmClocks } from './calm-clocks.ts';
 import { clocksTouched } from './clock-links.ts';
 import type { PairDiff } from './diff-readings.ts';
 import { vmEntry } from './exposition-entry.ts';
@@ -44,6 +45,7 @@ const goneIntervals = 1.5;
  */
 export class FindingJudge {
   readonly #options: JudgeOptions;
+  readonly #calm: CalmClocks;
   readonly #held = new HeldFindings();
   /** VMs to look at again at the next tick of any of their hosts. */
   readonly #pending = new Set<VmId>();
@@ -58,6 +60,7 @@ export class FindingJudge {
 
   constructor(options: JudgeOptions) {
     this.#options = options;
+    this.#calm = new CalmClocks(options.memory, options.owners);
   }
 
   /** How many times a VM was judged since the start, to see what a tick costs. */
@@ -133,7 +136,9 @@ export class FindingJudge {
     const concerned = new Set<VmId>();
     for (const diff of diffs) {
       const { collector, changed, removed, scrape } = diff;
-      if (held !== undefined) for (const vmId of clocksTouched(held, diff)) concerned.add(vmId);
+      for (const vmId of held === undefined ? [] : clocksTouched(held, diff)) {
+        if (collector !== 'clock' || !this.#calm.staysCalm(vmId, host)) concerned.add(vmId);
+      }
       for (const vmId of changed.keys()) concerned.add(vmId);
       for (const vmId of removed) concerned.add(vmId);
       if (collector !== 'vm' || !this.#noteFailures(host, scrape.failures)) continue;
@@ -157,6 +162,7 @@ export class FindingJudge {
     this.#judged += 1;
     this.#pending.delete(vmId);
     const joined = joinFacts(memory, owners, vmId);
+    this.#calm.note(vmId, joined);
     if (joined === undefined) {
       const finding = this.#held.newestOf(vmId);
       if (finding !== undefined) this.#noteGone(vmId, finding.host, at);
@@ -220,6 +226,8 @@ export class FindingJudge {
 
   #publish(vmId: VmId): void {
     const held = this.#held.of(vmId);
+    // Nothing is found and nothing stands in the series: most VMs, at most times.
+    if (held.size === 0 && !this.#names.has(vmId)) return;
     const name = this.#options.owners.ownerOf(vmId)?.name ?? this.#names.get(vmId) ?? vmId;
     if (held.size === 0) this.#names.delete(vmId);
     else this.#names.set(vmId, name);

@@ -10,7 +10,7 @@ import type { PairDiff } from './diff-readings.ts';
 import { hostEntry, pairEntry, vmEntry } from './exposition-entry.ts';
 import type { FleetMemory, PairMemory } from './fleet-memory.ts';
 import type { OwnerIndex } from './owner-index.ts';
-import { scrapeFamilies, toScrapeSamples } from './scrape-samples.ts';
+import { movedScrapeFamilies, scrapeFamilies, toScrapeSamples } from './scrape-samples.ts';
 
 /** Series vanish after this many intervals without a reading. */
 const missedIntervals = 3;
@@ -18,6 +18,8 @@ const missedIntervals = 3;
 interface Freshness {
   readonly host: string;
   readonly collector: AnyCollector;
+  /** Whose series are shown. */
+  shown: StoredScrape;
   /** Monotonic milliseconds; undefined where no reading ever came. */
   readingAt: number | undefined;
   staleAfterMs: number;
@@ -135,9 +137,11 @@ export class ReadingPublisher {
     if (collector === undefined || plan === undefined) return false;
     const { clock, exposition } = this.#options;
     const key = pairEntry(host, collector.name);
-    exposition.set(key, scrapeFamilies, toScrapeSamples(scrape));
     const known = this.#pairs.get(key);
-    const state: Freshness = known ?? { host, collector, readingAt: undefined, staleAfterMs: 0, fresh: false };
+    const families = movedScrapeFamilies(known?.shown, scrape);
+    exposition.set(key, families, toScrapeSamples(scrape, families));
+    const state: Freshness = known ?? { host, collector, shown: scrape, readingAt: undefined, staleAfterMs: 0, fresh: false };
+    state.shown = scrape;
     this.#pairs.set(key, state);
     // A failed scrape leaves the reading, its age and its time limit as they were; back-off must not stretch the limit.
     if (lastReadingAt === undefined || (known !== undefined && scrape.failures > 0)) return false;

@@ -92,6 +92,11 @@ export class HistoryRecorder {
 }
 
 function toSeriesText({ metric, labels }: Sample): string {
-  const own = Object.entries(labels).filter(([name]) => !identityLabels.has(name));
-  return formatSeries({ metric, labels: Object.fromEntries(own) });
+  let own: Record<string, string> | undefined;
+  for (const name of Object.keys(labels)) {
+    const value = labels[name];
+    if (!identityLabels.has(name) && value !== undefined) own = { ...own, [name]: value };
+  }
+  // Most series have no labels of their own, and every scrape of every VM comes through here.
+  return own === undefined ? metric : formatSeries({ metric, labels: own });
 }

@@ -12,21 +12,30 @@ export const scrapeFamilies: readonly MetricName[] = [
   catalog.hvitals_scrape_interval_seconds.name,
 ];
 
-/** How the last scrape of a pair ended, as samples. Pure. */
-export function toScrapeSamples(scrape: StoredScrape): readonly Sample[] {
-  const labels = { host: scrape.host, collector: scrape.collector };
-  const sample = (metric: MetricName, value: number, more: Readonly<Record<string, string>> = {}): Sample => ({
-    metric,
-    labels: { ...labels, ...more },
-    value,
-  });
-  return [
-    sample('hvitals_scrape_success', yieldsReading(scrape.outcome) ? 1 : 0),
-    sample('hvitals_scrape_outcome', 1, { outcome: scrape.outcome }),
-    sample('hvitals_scrape_duration_seconds', scrape.durationMs / 1_000),
-    ...(scrape.lastReadingAt === undefined
-      ? []
-      : [sample('hvitals_scrape_last_success_timestamp_seconds', scrape.lastReadingAt / 1_000)]),
-    sample('hvitals_scrape_interval_seconds', scrape.intervalSeconds),
-  ];
+/** Those of which every scrape says something new. */
+const movingFamilies: readonly MetricName[] = [
+  catalog.hvitals_scrape_duration_seconds.name,
+  catalog.hvitals_scrape_last_success_timestamp_seconds.name,
+];
+
+/** The families of which a scrape says something else than the one before. Pure. */
+export function movedScrapeFamilies(before: StoredScrape | undefined, scrape: StoredScrape): readonly MetricName[] {
+  const same = before?.outcome === scrape.outcome && before.intervalSeconds === scrape.intervalSeconds;
+  return same ? movingFamilies : scrapeFamilies;
+}
+
+/** How the last scrape of a pair ended, as samples of some families. Pure. */
+export function toScrapeSamples(scrape: StoredScrape, families: readonly MetricName[] = scrapeFamilies): readonly Sample[] {
+  const labels: Sample['labels'] = { host: scrape.host, collector: scrape.collector };
+  const samples: Sample[] = [];
+  const add = (metric: MetricName, value: number, own = labels) => {
+    if (families.includes(metric)) samples.push({ metric, labels: own, value });
+  };
+  add('hvitals_scrape_success', yieldsReading(scrape.outcome) ? 1 : 0);
+  add('hvitals_scrape_outcome', 1, { ...labels, outcome: scrape.outcome });
+  add('hvitals_scrape_duration_seconds', scrape.durationMs / 1_000);
+  const { lastReadingAt } = scrape;
+  if (lastReadingAt !== undefined) add('hvitals_scrape_last_success_timestamp_seconds', lastReadingAt / 1_000);
+  add('hvitals_scrape_interval_seconds', scrape.intervalSeconds);
+  return samples;
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { ParseContext, ParseResult } from '#collectors/collector.ts';
 import { type VmHostReading, type VmKind, type VmReading, vmKinds } from '#lib/model/readings/vm.ts';
 import { codes, optionalCount, optionalDate, optionalInt, optionalText } from '#lib/model/record-fields.ts';
+import { sameCodes, sameOptional } from '#lib/model/same-fields.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
-import { parseVmRows, toPartialReason } from '#lib/model/vm-rows.ts';
+import { parseVmReadings, toPartialReason } from '#lib/model/vm-rows.ts';
 import { withoutUndefined } from '#lib/model/without-undefined.ts';
 
 const hostRow = z.object({
@@ -38,10 +39,15 @@ const startJitterMs = 2_000;
  * costs only its own VM and is named in `partialReason`; so is a missing host row, which costs the count of instances.
  */
 export function parseVm(data: unknown, context: ParseContext<VmReading, null>): ParseResult<VmHostReading, VmReading, null> {
-  const parsed = parseVmRows(data, vmRow);
+  const { hostTime, previous } = context;
+  const parsed = parseVmReadings(data, {
+    row: vmRow,
+    previous,
+    repeats: (row, before) => repeats(row, before, hostTime),
+    toReading: (row, _vmId, before) => toReading(row, hostTime, before),
+  });
   if (!parsed.ok) return parsed;
-  const vms = new Map<VmId, VmReading>();
-  for (const [vmId, row] of parsed.rows) vms.set(vmId, toReading(row, context, context.previous.get(vmId)));
+  const { vms } = parsed;
   const leftOut = [...parsed.leftOut];
   const host = toHostReading(data, vms);
   if (host === undefined) leftOut.push('the host row has no computer name');
@@ -62,11 +68,33 @@ function toHostReading(data: unknown, vms: ReadonlyMap<VmId, VmReading>): VmHost
   return withoutUndefined({ ...parsed.data.host, instances });
 }
 
-function toReading(row: VmRow, context: ParseContext<VmReading, null>, previous: VmReading | undefined): VmReading {
+/** Whether a row says what the reading before says; dates in another layout are left to the schema. */
+function repeats(row: Readonly<Record<string, unknown>>, before: VmReading, hostTime: number): boolean {
+  const { onTimeMs = null } = row;
+  if (onTimeMs !== null && !(Number.isSafeInteger(onTimeMs) && Number(onTimeMs) >= 0)) return false;
+  return (
+    row.name === before.name &&
+    row.kind === before.kind &&
+    row.state === before.state &&
+    sameOptional(row.otherState, before.otherState) &&
+    sameOptional(row.healthState, before.healthState) &&
+    sameCodes(row.operationalStatus, before.operationalStatus) &&
+    sameOptional(row.stateChangedAt, before.stateChangedAt) &&
+    sameOptional(row.createdAt, before.createdAt) &&
+    sameOptional(row.generation, before.generation) &&
+    sameOptional(row.version, before.version) &&
+    sameOptional(row.replicationMode, before.replicationMode) &&
+    sameOptional(row.processors, before.processors) &&
+    sameOptional(row.guestOperatingSystem, before.guestOperatingSystem) &&
+    toStartedAt(before.state, onTimeMs === null ? undefined : Number(onTimeMs), hostTime, before) === before.startedAt
+  );
+}
+
+function toReading(row: VmRow, hostTime: number, previous: VmReading | undefined): VmReading {
   const { onTimeMs, generation, guestOperatingSystem, ...same } = row;
   return withoutUndefined({
     ...same,
-    startedAt: toStartedAt(row.state, onTimeMs, context.hostTime, previous),
+    startedAt: toStartedAt(row.state, onTimeMs, hostTime, previous),
     generation: generation === 1 || generation === 2 ? generation : undefined,
     guestOperatingSystem: guestOperatingSystem?.slice(0, longestGuestText).toWellFormed(),
   });

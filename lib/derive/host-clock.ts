@@ -16,8 +16,19 @@ export interface HostClock {
   readonly resolutionSeconds: number;
 }
 
-/** The host's clock by the server that its metrics rest on too (`chooseNtpServer`). Pure. */
+/** Readings stay the same objects until they change, and all VMs of a host ask for its clock, each more than once. */
+const known = new WeakMap<ClockHostReading, HostClock>();
+
+/** The host's clock by the server that its metrics rest on too (`chooseNtpServer`). Pure but for a cache. */
 export function hostClock(reading: ClockHostReading): HostClock {
+  const before = known.get(reading);
+  if (before !== undefined) return before;
+  const clock = toHostClock(reading);
+  known.set(reading, clock);
+  return clock;
+}
+
+function toHostClock(reading: ClockHostReading): HostClock {
   const { serversFrom, servers, syncType, w32time, resolutionSeconds } = reading;
   const best = chooseNtpServer(servers);
   return {

@@ -41,13 +41,24 @@ const daemonResolutionSeconds = 1e-6;
 type Offsets = Pick<VmClock, 'vsNtp' | 'vsHost' | 'basis' | 'disproved'>;
 const unknownOffsets: Offsets = { vsNtp: undefined, vsHost: undefined, basis: undefined, disproved: undefined };
 
+/** What a VM's clock is joined from. */
+export type ClockFacts = Pick<VmFacts, 'hostFacts' | 'parts'>;
+
+/** Several rules ask for the clock of the same facts, one after the other. */
+let last: { readonly facts: ClockFacts; readonly clock: VmClock | undefined } | undefined;
+
 /**
- * The clock of a VM, or undefined where its beacon says nothing of one. Pure.
+ * The clock of a VM, or undefined where its beacon says nothing of one. Pure but for a cache of one.
  *
  * A daemon on NTP gives the offset against NTP, and with the host's own offset that against the host; one on the host's time the
  * other way round. Without a daemon that is synchronised there is only the time of the write: good for gross errors.
  */
-export function vmClock(facts: VmFacts): VmClock | undefined {
+export function vmClock(facts: ClockFacts): VmClock | undefined {
+  if (last?.facts !== facts) last = { facts, clock: toVmClock(facts) };
+  return last.clock;
+}
+
+function toVmClock(facts: ClockFacts): VmClock | undefined {
   const { beacon } = facts.parts;
   if (beacon?.reading.present !== true) return undefined;
   const { reading } = beacon;

@@ -8,7 +8,7 @@ import { offsetParams } from './clock-evidence.ts';
 import { type Evidence, type Finding, finding, type Verdict } from './finding.ts';
 
 /** FreeBSD sets its clock where a sample is further off than this: hw.hvtimesync.sample_thresh, 100 ms (hyperv-facts.md 8.1). */
-const sampleLimitSeconds = 0.1;
+export const sampleLimitSeconds = 0.1;
 
 type Conflict = 'daemons' | 'providers' | 'every' | 'large';
 

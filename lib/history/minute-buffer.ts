@@ -34,6 +34,8 @@ export class MinuteBuffer {
   readonly #options: MinuteBufferOptions;
   readonly #open = new Map<number, Map<Subject, Scrape[]>>();
   readonly #ids = new Map<string, number>();
+  /** The same for whole lists of series, which scrapes share: nearly all of them are one of a few. */
+  readonly #idsOfLists = new WeakMap<readonly string[], readonly number[]>();
 
   constructor(store: ChunkStore, options: MinuteBufferOptions = {}) {
     this.#store = store;
@@ -94,7 +96,10 @@ export class MinuteBuffer {
         subject,
         level: 'minute',
         start,
-        bytes: encodeChunk(start, toChunkSeries(scrapes, this.#ids)),
+        bytes: encodeChunk(
+          start,
+          toChunkSeries(scrapes, ({ series }) => this.#idsOf(series)),
+        ),
       }),
     );
     const standing = await this.#store.addChunks(chunks);
@@ -106,10 +111,27 @@ export class MinuteBuffer {
 
   async #learnIds(batch: readonly (readonly [Subject, readonly Scrape[]])[]): Promise<void> {
     const unknown = new Set<string>();
-    for (const [, scrapes] of batch)
-      for (const { samples } of scrapes) for (const series of samples.series) if (!this.#ids.has(series)) unknown.add(series);
+    for (const [, scrapes] of batch) {
+      for (const { samples } of scrapes) {
+        if (this.#idsOfLists.has(samples.series)) continue;
+        for (const series of samples.series) if (!this.#ids.has(series)) unknown.add(series);
+      }
+    }
     if (unknown.size === 0) return;
     for (const [series, id] of await this.#store.seriesIds([...unknown])) this.#ids.set(series, id);
+  }
+
+  /** The numbers of a list of series, in its order. All must have been learnt. */
+  #idsOf(list: readonly string[]): readonly number[] {
+    const known = this.#idsOfLists.get(list);
+    if (known !== undefined) return known;
+    const ids = list.map((series) => {
+      const id = this.#ids.get(series);
+      if (id === undefined) throw new Error(`the store gave the series ${series} no number`);
+      return id;
+    });
+    this.#idsOfLists.set(list, ids);
+    return ids;
   }
 }
 
@@ -130,16 +152,15 @@ function joinMinutes(older: Chunk, newer: Chunk): Chunk {
 }
 
 /** Samples by series, in the order of time; of two at the same time the first one stays. */
-function toChunkSeries(scrapes: readonly Scrape[], ids: ReadonlyMap<string, number>): readonly ChunkSeries[] {
-  const found = new Map<string, { readonly series: number; readonly times: number[]; readonly values: number[] }>();
+function toChunkSeries(scrapes: readonly Scrape[], idsOf: (samples: ScrapedSeries) => readonly number[]): readonly ChunkSeries[] {
+  const found = new Map<number, { readonly series: number; readonly times: number[]; readonly values: number[] }>();
   const inOrder = scrapes.every(({ time }, index) => index === 0 || time >= (scrapes[index - 1]?.time ?? 0));
   for (const { time, samples } of inOrder ? scrapes : scrapes.toSorted((a, b) => a.time - b.time)) {
-    samples.series.forEach((text, index) => {
+    idsOf(samples).forEach((id, index) => {
       const value = samples.values[index] ?? Number.NaN;
-      const held = found.get(text);
-      const id = ids.get(text);
-      if (held === undefined && id !== undefined) found.set(text, { series: id, times: [time], values: [value] });
-      else if (held !== undefined && held.times.at(-1) !== time) {
+      const held = found.get(id);
+      if (held === undefined) found.set(id, { series: id, times: [time], values: [value] });
+      else if (held.times.at(-1) !== time) {
         held.times.push(time);
         held.values.push(value);
       }

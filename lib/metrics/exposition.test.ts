@@ -48,6 +48,15 @@ test('one change among a thousand entries encodes one block, and a second scrape
   expect(exposition.work.blocksEncoded).toBe(201);
 });
 
+test('a block whose lines are all new is encoded at once, so that nothing waits where nobody scrapes', () => {
+  const exposition = filled(100, 10);
+  expect(exposition.work.blocksEncoded).toBe(20);
+  for (let index = 0; index < 9; index++) exposition.set(`${index}`, ['a_state'], [sample('a_state', `${index}`, 9)]);
+  expect(exposition.work.blocksEncoded).toBe(20);
+  exposition.set('9', ['a_state'], [sample('a_state', '9', 9)]);
+  expect(exposition.work.blocksEncoded).toBe(21);
+});
+
 test('lines that come out the same encode nothing', async () => {
   const exposition = filled(10, 10);
   await exposition.snapshot();
@@ -70,8 +79,10 @@ test('a text that is being read stays as it was, whatever changes meanwhile', as
 test('encoding gives the event loop its turn between slices, and what changes meanwhile is in the text once', async () => {
   let time = 0;
   // Every look at the clock costs 3 ms, so a slice is over after two blocks.
-  const exposition = new Exposition({ definitions, entriesPerBlock: 1, monotonic: () => (time += 3) });
-  for (let index = 0; index < 20; index++) exposition.set(`${index}`, ['a_state'], [sample('a_state', `${index}`, 1)]);
+  const exposition = new Exposition({ definitions, entriesPerBlock: 2, monotonic: () => (time += 3) });
+  for (let index = 0; index < 40; index++) exposition.set(`${index}`, ['a_state'], [sample('a_state', `${index}`, 1)]);
+  // One entry of each block waits to be encoded; where all of them do, it is not put off.
+  for (let index = 0; index < 40; index += 2) exposition.set(`${index}`, ['a_state'], [sample('a_state', `${index}`, 2)]);
   let turns = 0;
   const moving = setInterval(() => undefined, 1_000);
   const mover = setImmediate(function move() {
@@ -85,7 +96,7 @@ test('encoding gives the event loop its turn between slices, and what changes me
   clearImmediate(mover);
   expect(turns).toBeGreaterThan(2);
   expect(text.match(/vm_id="0"/g)).toHaveLength(1);
-  expect(text.match(/^a_state/gm)).toHaveLength(20);
+  expect(text.match(/^a_state/gm)).toHaveLength(40);
 });
 
 test('a sample of a family that its collector does not declare is refused', () => {

@@ -55,7 +55,6 @@ export class Exposition {
   readonly #monotonic: () => number;
   readonly #slotOf: (entry: string) => number;
   #linesRendered = 0;
-  #blocksEncoded = 0;
   #leases = 0;
 
   constructor(options: ExpositionOptions) {
@@ -78,14 +77,15 @@ export class Exposition {
   }
 
   get work(): ExpositionWork {
-    let [series, bytes] = [0, 0];
+    let [series, bytes, blocksEncoded] = [0, 0, 0];
     for (const { texts } of this.#families.values()) {
       for (const text of texts) {
         series += text.lines;
         bytes += text.size;
+        blocksEncoded += text.encoded;
       }
     }
-    return { linesRendered: this.#linesRendered, blocksEncoded: this.#blocksEncoded, series, bytes };
+    return { linesRendered: this.#linesRendered, blocksEncoded, series, bytes };
   }
 
   /**
@@ -93,15 +93,17 @@ export class Exposition {
    * Throws on a sample of another family or one that the catalogue lacks: that is a fault in the collector.
    */
   set(entry: string, families: readonly string[], samples: readonly Sample[]): void {
-    const texts = new Map(families.map((name) => [name, '']));
+    const own = families.map((name) => this.#family(name));
+    const texts = families.map(() => '');
     for (const sample of samples) {
-      const text = texts.get(sample.metric);
-      if (text === undefined) throw new Error(`a sample of ${sample.metric} came from a collector that does not declare it`);
-      texts.set(sample.metric, text + renderLine(this.#family(sample.metric).definition, sample));
+      const at = families.indexOf(sample.metric);
+      const family = own[at];
+      if (family === undefined) throw new Error(`a sample of ${sample.metric} came from a collector that does not declare it`);
+      texts[at] += renderLine(family.definition, sample);
       this.#linesRendered += 1;
     }
     const slot = this.#slotOf(entry);
-    for (const [name, text] of texts) this.#family(name).texts[slot]?.set(entry, text);
+    for (const [at, family] of own.entries()) family.texts[slot]?.set(entry, texts[at] ?? '');
   }
 
   /** Takes all lines of `entry` in `families` away. */
@@ -147,7 +149,6 @@ export class Exposition {
       for (const text of mine) {
         // A block is encoded before this reader gets it, and not again for it; so only other readers matter.
         while (text.encodeNext(this.#leases === 1)) {
-          this.#blocksEncoded += 1;
           if (this.#monotonic() < sliceEnd) continue;
           await nextTurn();
           sliceEnd = this.#monotonic() + sliceMs;

@@ -1,3 +1,11 @@
+/** How long the lines of an entry are. */
+export interface TextMeasures {
+  readonly lines: number;
+  readonly characters: number;
+}
+
+export const noText: TextMeasures = { lines: 0, characters: 0 };
+
 /**
  * The lines of some entries of one family, in numbered places, sent as one piece. Changes are collected and taken over together: what is
  * unchanged is then copied in long runs, so that one changed entry costs little more than the copy.
@@ -5,6 +13,8 @@
 export class FamilyBlock {
   /** Where each place's lines begin in `#bytes`, and at the end where the last ones end. */
   readonly #starts: Uint32Array;
+  readonly #lines: Uint32Array;
+  readonly #characters: Uint32Array;
   /** New lines by place; empty where an entry has gone. */
   readonly #changed = new Map<number, string>();
   readonly #freePlaces: number[] = [];
@@ -13,6 +23,8 @@ export class FamilyBlock {
 
   constructor(places: number) {
     this.#starts = new Uint32Array(places + 1);
+    this.#lines = new Uint32Array(places);
+    this.#characters = new Uint32Array(places);
   }
 
   get isFull(): boolean {
@@ -21,6 +33,11 @@ export class FamilyBlock {
 
   get isEmpty(): boolean {
     return this.#freePlaces.length === this.#used;
+  }
+
+  /** Whether every place has changed since the last `encode`. */
+  get isAllNew(): boolean {
+    return this.#changed.size === this.#starts.length - 1;
   }
 
   /** The lines as they were when `encode` was last called. Nothing but an `encode` in place changes the buffer afterwards. */
@@ -33,19 +50,28 @@ export class FamilyBlock {
     return this.#freePlaces.pop() ?? this.#used++;
   }
 
-  /** Gives the place of an entry that has gone free. */
-  free(place: number): void {
-    this.#changed.set(place, '');
+  /** Gives the place of an entry that has gone free, and the measures of its lines. */
+  free(place: number): TextMeasures {
     this.#freePlaces.push(place);
+    return this.set(place, '', noText);
   }
 
-  /** The lines in a place, with changes that are not encoded yet. */
-  get(place: number): string {
-    return this.#changed.get(place) ?? this.#bytes.toString('utf8', this.#starts[place], this.#starts[place + 1]);
+  /** Whether a place has just these lines, changes that are not encoded yet among them. */
+  has(place: number, text: string): boolean {
+    const waiting = this.#changed.get(place);
+    if (waiting !== undefined) return waiting === text;
+    const [start, end] = [this.#start(place), this.#start(place + 1)];
+    // Most texts that are new have another length, and need not be read back.
+    return Buffer.byteLength(text) === end - start && this.#bytes.toString('utf8', start, end) === text;
   }
 
-  set(place: number, text: string): void {
+  /** Puts lines in a place, and gives the measures of those before. */
+  set(place: number, text: string, measures: TextMeasures): TextMeasures {
+    const before = { lines: this.#lines[place] ?? 0, characters: this.#characters[place] ?? 0 };
+    this.#lines[place] = measures.lines;
+    this.#characters[place] = measures.characters;
     this.#changed.set(place, text);
+    return before;
   }
 
   /**

@@ -1,4 +1,4 @@
-import { FamilyBlock } from './family-block.ts';
+import { FamilyBlock, noText, type TextMeasures } from './family-block.ts';
 
 /** Where an entry's lines are. */
 interface Place {
@@ -18,6 +18,7 @@ export class FamilyText {
   readonly #dirty = new Set<FamilyBlock>();
   #lines = 0;
   #size = 0;
+  #encoded = 0;
 
   constructor(entriesPerBlock: number) {
     this.#entriesPerBlock = entriesPerBlock;
@@ -33,28 +34,32 @@ export class FamilyText {
     return this.#size;
   }
 
+  /** How many times a block was encoded. */
+  get encoded(): number {
+    return this.#encoded;
+  }
+
   /** Puts the lines of one entry in place; an empty text takes the entry away. Returns whether anything changed. */
   set(key: string, text: string): boolean {
     const place = this.#placeOf.get(key);
-    const before = place === undefined ? '' : place.block.get(place.index);
-    if (before === text) return false;
-    this.#lines += countLines(text) - countLines(before);
-    this.#size += text.length - before.length;
+    if (place === undefined ? text === '' : place.block.has(place.index, text)) return false;
     if (place !== undefined && text === '') {
       this.#remove(key, place);
       return true;
     }
     const { block, index } = place ?? this.#add(key);
-    block.set(index, text);
+    const measures = { lines: countLines(text), characters: text.length };
+    this.#count(measures, block.set(index, text, measures));
     this.#dirty.add(block);
+    // Bytes take a fraction of the memory of lines that wait to be encoded, and where nobody scrapes they would wait for ever.
+    if (block.isAllNew) this.#encode(block, false);
     return true;
   }
 
   /** Puts one changed block together, as `FamilyBlock.encode`. Returns false where none is left. */
   encodeNext(inPlace: boolean): boolean {
     for (const block of this.#dirty) {
-      block.encode(inPlace);
-      this.#dirty.delete(block);
+      this.#encode(block, inPlace);
       return true;
     }
     return false;
@@ -63,6 +68,17 @@ export class FamilyText {
   /** All blocks as they are now; call `encodeNext` before until nothing is left. */
   snapshot(): Buffer[] {
     return Array.from(this.#blocks, ({ bytes }) => bytes);
+  }
+
+  #encode(block: FamilyBlock, inPlace: boolean): void {
+    block.encode(inPlace);
+    this.#dirty.delete(block);
+    this.#encoded += 1;
+  }
+
+  #count(now: TextMeasures, before: TextMeasures): void {
+    this.#lines += now.lines - before.lines;
+    this.#size += now.characters - before.characters;
   }
 
   #add(key: string): Place {
@@ -82,7 +98,7 @@ export class FamilyText {
   }
 
   #remove(key: string, { block, index }: Place): void {
-    block.free(index);
+    this.#count(noText, block.free(index));
     this.#placeOf.delete(key);
     this.#open.add(block);
     this.#dirty.add(block);

@@ -27,12 +27,29 @@ export function toFamilyName(name: string, type: string): string {
 
 /** One sample with its line end. Labels come in the order of the catalogue; one that the sample does not have is left out. */
 export function renderLine(definition: MetricDefinition, { labels, value }: Pick<Sample, 'labels' | 'value'>): string {
-  let text = '';
+  let text = definition.name;
+  let isFirst = true;
   for (const label of definition.labels) {
     const labelValue = labels[label];
-    if (labelValue !== undefined) text += `${text === '' ? '' : ','}${label}="${escapeLabelValue(labelValue)}"`;
+    if (labelValue === undefined) continue;
+    // In few pieces: each joint of a text is an object of its own until somebody reads it, and this is the hot path of all.
+    const { first, next } = openingOf(label);
+    text += isFirst ? first : next;
+    text += escapeLabelValue(labelValue);
+    isFirst = false;
   }
-  return `${definition.name}${text === '' ? '' : `{${text}}`} ${renderValue(value)}\n`;
+  return `${text}${isFirst ? ' ' : '"} '}${renderValue(value)}\n`;
+}
+
+/** What stands before a label's value, by label: names of the catalogue, which are few. */
+const openings = new Map<string, { readonly first: string; readonly next: string }>();
+
+function openingOf(label: string): { readonly first: string; readonly next: string } {
+  const known = openings.get(label);
+  if (known !== undefined) return known;
+  const opening = { first: `{${label}="`, next: `",${label}="` };
+  openings.set(label, opening);
+  return opening;
 }
 
 /** A float as Go's strconv.ParseFloat reads it. */

@@ -10,6 +10,8 @@ const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * Returns undefined for anything else, such as the host's own row, whose Name is a NetBIOS name.
  */
 export function parseVmId(text: string): VmId | undefined {
+  // Our own scripts send it so.
+  if (guid.test(text)) return text as VmId;
   const bare = text
     .trim()
     .toLowerCase()

@@ -126,13 +126,22 @@ export function releaseRevisions(database: DatabaseSync): void {
  * turns into a write later would fail at once instead. SQLite ends the transaction itself on some errors, a full disk among them.
  */
 export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
+  return createTransactions(database)(work);
+}
+
+/** The same for one connection that makes many of them: what begins and ends each is prepared once. */
+export function createTransactions(database: DatabaseSync): <Result>(work: () => Result) => Result {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  return (work) => {
+    begin.run();
+    try {
+      const result = work();
+      commit.run();
+      return result;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  };
 }

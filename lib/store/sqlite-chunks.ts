@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Chunk, type ChunkLevel, type ChunkStore, chunkLevels } from '#lib/history/chunk-store.ts';
 import type { Subject } from '#lib/history/history.ts';
 import { guardFiles } from './file-guard.ts';
-import { inTransaction, openReader, openWriter } from './open-sqlite.ts';
+import { createTransactions, openReader, openWriter } from './open-sqlite.ts';
 import { StoreError, toStoreError } from './store-error.ts';
 
 /** A chunk store on one SQLite file, with its connections. */
@@ -33,10 +33,11 @@ export async function openChunkStore({
     }
   };
   const chunks = createSqliteChunks(database);
+  const inTransaction = createTransactions(database);
   const writing = <Result>(work: () => Result): Promise<Result> =>
     guarded(() => {
       if (mode === 'app') throw new StoreError('read-only', file, 'it was opened by the app, which only reads');
-      const result = inTransaction(database, work);
+      const result = inTransaction(work);
       guard.check();
       return result;
     });

@@ -10,7 +10,7 @@ export function prepareStatements(database: DatabaseSync) {
     readRevision: p(`SELECT value FROM meta WHERE key = 'revision'`),
     writeRevision: p(`UPDATE meta SET value = ? WHERE key = 'revision'`),
     forgetUpTo: p(`UPDATE meta SET value = max(value, ?) WHERE key = 'forgotten_revision'`),
-    readReading: p('SELECT reading FROM reading WHERE host = ? AND collector = ? AND vm_id = ?'),
+    compareReading: p('SELECT reading = ? AS same FROM reading WHERE host = ? AND collector = ? AND vm_id = ?'),
     upsertReading: p(
       `INSERT INTO reading (host, collector, vm_id, reading, changed_at, revision) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET reading = excluded.reading, changed_at = excluded.changed_at, revision = excluded.revision`,

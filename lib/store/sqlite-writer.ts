@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { VmId } from '#lib/model/vm-id.ts';
-import { inTransaction } from './open-sqlite.ts';
+import { createTransactions } from './open-sqlite.ts';
 import { prepareStatements, type SqliteStatements } from './sqlite-statements.ts';
 import type { FindingsCommit, HostFindingsCommit, StoredEvent, StoredTarget, TickCommit } from './store.ts';
 import { encodeOptionalText, encodeText } from './stored-text.ts';
@@ -21,8 +21,9 @@ type NextRevision = () => number;
 /** Prepares every statement once. Cost of a tick follows the rows that it names, never the size of the store. */
 export function createSqliteWriter(database: DatabaseSync): SqliteWriter {
   const statements = prepareStatements(database);
+  const inTransaction = createTransactions(database);
   const withRevisions = (work: (next: NextRevision) => void): number =>
-    inTransaction(database, () => {
+    inTransaction(() => {
       const before = Number(statements.readRevision.get()?.value);
       let revision = before;
       work(() => ++revision);
@@ -35,7 +36,7 @@ export function createSqliteWriter(database: DatabaseSync): SqliteWriter {
     commitHostFindings: (commit) => withRevisions((next) => writeHostFindings(statements, commit, next)),
     commitEvents: (events) => withRevisions((next) => writeEvents(statements, events, next)),
     replaceTargets: (targets, now) => withRevisions((next) => writeTargets(statements, targets, now, next)),
-    prune: (before) => inTransaction(database, () => dropOld(statements, before)),
+    prune: (before) => inTransaction(() => dropOld(statements, before)),
   };
 }
 
@@ -91,10 +92,12 @@ interface ReadingKey {
 
 function upsertReading(statements: SqliteStatements, key: ReadingKey, text: string, at: number, next: NextRevision): void {
   const { host, collector, vm_id } = key;
-  // The comparison comes first, so that an unchanged reading takes no revision and writes no page.
-  if (statements.readReading.get(host, collector, vm_id)?.reading === text) return;
+  // The comparison comes first, so that an unchanged reading takes no revision and writes no page. SQLite makes it, so that no text is read.
+  const stored = statements.compareReading.get(text, host, collector, vm_id);
+  if (stored?.same === 1) return;
   statements.upsertReading.run(host, collector, vm_id, text, at, next());
-  statements.dropTombstone.run('reading', host, collector, vm_id);
+  // What stands there has no tombstone: it took its own away when it came.
+  if (stored === undefined) statements.dropTombstone.run('reading', host, collector, vm_id);
 }
 
 function removeReading(statements: SqliteStatements, key: ReadingKey, at: number, next: NextRevision): void {

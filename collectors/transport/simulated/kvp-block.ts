@@ -15,22 +15,31 @@ export interface KvpBlockData {
   readonly cut?: true;
 }
 
-interface FullBlock {
+/** What is kept of a block: its items' texts are hundreds of times as long and are sent once as a rule. */
+interface BlockSummary {
   readonly hash: string | null;
   readonly count: number;
-  readonly items: readonly string[];
   readonly isCut: boolean;
 }
 
-const blocks = ['intrinsic', 'guest', 'host'] as const;
-type Block = (typeof blocks)[number];
+interface FullBlock extends BlockSummary {
+  readonly items: readonly string[];
+}
 
-/** Rendering and hashing are done once per state of a VM; the fleet gives the same object as long as nothing changed. */
-const rendered = new WeakMap<SimulatedVm['kvp'], Readonly<Record<Block, FullBlock>>>();
+type Block = 'intrinsic' | 'guest' | 'host';
+
+/** Hashing is done once per state of a VM; the fleet gives the same object as long as nothing changed. */
+const summaries = new WeakMap<SimulatedVm['kvp'], Map<Block, BlockSummary>>();
 
 /** One block of a VM; without its items where the near side knows the hash. */
 export function toKvpBlock(kvp: SimulatedVm['kvp'], block: Block, known: unknown): KvpBlockData {
-  const { hash, count, items, isCut } = renderedOnce(kvp)[block];
+  const summary = summaries.get(kvp)?.get(block);
+  if (summary !== undefined && summary.hash !== null && summary.hash === known) {
+    const { hash, count, isCut } = summary;
+    return { hash, count, ...(isCut ? { cut: true } : {}) };
+  }
+  const { hash, count, items, isCut } = renderBlock(kvp, block);
+  summaries.set(kvp, (summaries.get(kvp) ?? new Map<Block, BlockSummary>()).set(block, { hash, count, isCut }));
   if (hash === null) return { hash, count, items: [] };
   return { hash, count, ...(hash === known ? {} : { items }), ...(isCut ? { cut: true } : {}) };
 }
@@ -38,18 +47,10 @@ export function toKvpBlock(kvp: SimulatedVm['kvp'], block: Block, known: unknown
 /** What the host sends for a VM without rows. */
 export const emptyKvpBlock: KvpBlockData = { hash: null, count: 0, items: [] };
 
-function renderedOnce(kvp: SimulatedVm['kvp']): Readonly<Record<Block, FullBlock>> {
-  const before = rendered.get(kvp);
-  if (before !== undefined) return before;
-  const render = (block: Block) => kvp[block].map(([key, value]) => renderKvpItem(block, key, value));
-  const made = {
-    intrinsic: toFullBlock(render('intrinsic')),
-    // Items of a beacon are no part of the block (guest-items.ps1).
-    guest: toFullBlock([...render('guest'), ...kvp.rawGuestItems].filter((text) => !isBeaconItem(text))),
-    host: toFullBlock(render('host')),
-  };
-  rendered.set(kvp, made);
-  return made;
+function renderBlock(kvp: SimulatedVm['kvp'], block: Block): FullBlock {
+  const texts = kvp[block].map(([key, value]) => renderKvpItem(block, key, value));
+  // Items of a beacon are no part of the guest's block (guest-items.ps1).
+  return toFullBlock(block === 'guest' ? [...texts, ...kvp.rawGuestItems].filter((text) => !isBeaconItem(text)) : texts);
 }
 
 /** hash = 16 hex of SHA-256 over the UTF-8 of all items joined by U+0000; empty texts do not count (kvp.ps1). */
