@@ -54,7 +54,6 @@ export function parseBeacon(
   for (const [vmId, row] of parsed.rows) {
     const before = { hostTime, readAt: state?.readAt, up: state?.up[vmId], reading: context.previous.get(vmId) };
     const { reading, upSeconds } = readBeacon(row, before);
-    vms.set(vmId, before.reading !== undefined && isSame(before.reading, reading) ? before.reading : reading);
     events.push(...compareSizes(vmId, before.reading, reading, hostTime));
     vms.set(vmId, keepSame(before.reading, reading));
     if (reading.present) up[vmId] = upSeconds ?? null;

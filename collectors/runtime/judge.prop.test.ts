@@ -177,11 +177,8 @@ function takeCall({ clock, memory, owners }: World, { host: name, call }: Step):
   if (host === undefined) throw new Error('no such host');
   const diffs = registry.flatMap((collector) => {
     if (!call.has(collector.name)) return [];
-    const vms = call.get(collector.name);
-    const readings = vms && { host: undefined, vms, changes: [], events: [], state: undefined, keepMissing: false };
-    const outcome = vms === undefined ? ('error' as const) : ('ok' as const);
     const brought = call.get(collector.name);
-    const readings = brought && { host: undefined, ...brought, changes: [], state: undefined, keepMissing: false };
+    const readings = brought && { host: undefined, ...brought, changes: [], events: [], state: undefined, keepMissing: false };
     const outcome = brought === undefined ? ('error' as const) : ('ok' as const);
     const finishedAt = clock.now();
     const result = { collector, outcome, reason: undefined, finishedAt, tookMs: 1, frameBytes: 1, readings, fault: undefined };

@@ -1,6 +1,7 @@
 # Get-WinEvent over the logs in $env:HVITALS_SIM_STATE (write-state.ts): structured queries of one channel, as far as the scripts use them.
 # It answers and fails as GetEventCommand.cs of PowerShell does, and logs each call beside those of the CIM cmdlets.
 
+. "$PSScriptRoot/../CimCmdlets/files.ps1"
 . "$PSScriptRoot/../CimCmdlets/state.ps1"
 . "$PSScriptRoot/../CimCmdlets/answers.ps1"
 
