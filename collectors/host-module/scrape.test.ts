@@ -190,7 +190,7 @@ $culture.DateTimeFormat.DateSeparator = '_'
     expect(rowsOf(many?.records.vm?.data).size).toBe(200);
     expect(asked(many)).toEqual(asked(few));
     expect(new Set(asked(few)).size).toBe(few?.calls.length);
-    expect(few?.calls).toHaveLength(17);
+    expect(few?.calls).toHaveLength(24);
     for (const call of many?.calls ?? []) expect(call.timeoutSeconds).toBeGreaterThan(0);
     expect(many?.calls[0]).toMatchObject({ class: 'Msvm_VirtualSystemManagementService', timeoutSeconds: 5 });
   });
