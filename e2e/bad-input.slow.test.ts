@@ -21,8 +21,8 @@ const controls = /(?!\n)[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const c0 = /[\u0000-\u001f]/;
 
-/** Scrapes of what Hyper-V says; the clock is read from elsewhere. */
-const hypervScrapes = ({ scrapes }: Seen) => Object.entries(scrapes).filter(([name]) => name !== 'clock');
+/** Scrapes of what Hyper-V's classes alone say; the others read logs, files, the clock or Windows too. */
+const hypervScrapes = ({ scrapes }: Seen) => Object.entries(scrapes).filter(([name]) => Object.hasOwn(all(''), name));
 const outcomesOf = (seen: Seen) => Object.fromEntries(hypervScrapes(seen).map(([name, { outcome }]) => [name, outcome]));
 const all = (outcome: string) => ({
   vm: outcome,
@@ -62,7 +62,12 @@ test('no virtualization namespace: unsupported for all, said on the targets page
 
 test('a missing class costs its own collector and leaves every VM its other readings', async () => {
   const seen = await pollOnce(withFaults({ missingClasses: ['Msvm_KvpExchangeComponent'] }));
-  expect(outcomesOf(seen)).toEqual({ ...all('ok'), 'integration-services': 'partial', kvp: 'unsupported' });
+  expect(outcomesOf(seen)).toEqual({
+    ...all('ok'),
+    'integration-services': 'partial',
+    kvp: 'unsupported',
+    beacon: 'unsupported',
+  });
   expect(seen.scrapes.kvp?.reason).toContain('Msvm_KvpExchangeComponent: class not found');
   for (const vm of [web, db]) {
     expect(stateOf(seen, vm)).toBe('2');
@@ -142,7 +147,7 @@ test('a hostile guest reaches metrics, API and log as harmless text, and its nei
 
 test('an error text of a host is one harmless line wherever it is shown', async () => {
   const seen = await pollOnce(withFaults({ failingClasses: { Msvm_KvpExchangeComponent: `${hostileText}\r\n2nd line` } }));
-  expect(outcomesOf(seen)).toEqual({ ...all('ok'), 'integration-services': 'partial', kvp: 'error' });
+  expect(outcomesOf(seen)).toEqual({ ...all('ok'), 'integration-services': 'partial', kvp: 'error', beacon: 'error' });
   expect(seen.scrapes.kvp?.reason).toContain('<img src=x onerror=alert(1)>');
   expect(seen.scrapes.kvp?.reason).not.toContain('\n');
   expect(seen.log.filter((line) => line.includes('onerror=alert'))).not.toEqual([]);
@@ -171,7 +176,7 @@ test('records that are cut off, of another version, or no records at all cost th
   expect(text).toContain(loop);
   const seen = await pollOnce(good, { text: text.replace(loop, spoiled), hash });
   expect(outcomesOf(seen)).toEqual({
-    vm: 'ok',
+    ...all('ok'),
     heartbeat: 'parse-error',
     'integration-services': 'parse-error',
     kvp: 'role-outdated',
