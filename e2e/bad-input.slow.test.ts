@@ -21,8 +21,8 @@ const controls = /(?!\n)[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const c0 = /[\u0000-\u001f]/;
 
-/** Scrapes of what Hyper-V says; the clock is read from elsewhere. */
-const hypervScrapes = ({ scrapes }: Seen) => Object.entries(scrapes).filter(([name]) => name !== 'clock');
+/** Scrapes of what Hyper-V's classes alone say; the others read logs, files, the clock or Windows too. */
+const hypervScrapes = ({ scrapes }: Seen) => Object.entries(scrapes).filter(([name]) => Object.hasOwn(all(''), name));
 const outcomesOf = (seen: Seen) => Object.fromEntries(hypervScrapes(seen).map(([name, { outcome }]) => [name, outcome]));
 const all = (outcome: string) => ({
   vm: outcome,

@@ -22,7 +22,11 @@ const events = vms.map(({ id, name }, at): SimulatedEvent => {
   const written = Date.now() - 60_000 + at;
   return { recordId: at + 1, eventId: 18500, at: written, provider: worker, payload: 'VmlEventLog', fields, sid: toVmSid(id) };
 });
-const logs = { [`${worker}-Admin`]: events, 'Microsoft-Windows-Hyper-V-VMMS-Admin': [] };
+const logs = {
+  [`${worker}-Admin`]: events,
+  'Microsoft-Windows-Hyper-V-VMMS-Admin': [],
+  'Microsoft-Windows-Hyper-V-High-Availability-Admin': [],
+};
 
 let cwd: string;
 let host: SshHost;

@@ -196,8 +196,8 @@ $culture.DateTimeFormat.DateSeparator = '_'
     expect(rowsOf(many?.records.vm?.data).size).toBe(200);
     expect(asked(many)).toEqual(asked(few));
     expect(new Set(asked(few)).size).toBe(ofHost(few)?.length);
-    expect(ofHost(few)).toHaveLength(21);
-    expect(few?.calls).toHaveLength(31);
+    expect(ofHost(few)).toHaveLength(28);
+    expect(few?.calls).toHaveLength(38);
     for (const call of many?.calls ?? []) expect(call.timeoutSeconds).toBeGreaterThan(0);
     expect(many?.calls[0]).toMatchObject({ class: 'Msvm_VirtualSystemManagementService', timeoutSeconds: 5 });
   });

@@ -67,7 +67,15 @@ function closestFirst(sorted: readonly Observation[]): readonly Pair[] {
       if (distanceMs !== undefined) pairs.push({ a, b, distanceMs });
     }
   }
-  return pairs.toSorted((x, y) => x.distanceMs - y.distanceMs || compareObservations(x.a, y.a) || compareObservations(x.b, y.b));
+  return pairs.toSorted(
+    (x, y) =>
+      x.distanceMs - y.distanceMs || rankOf(x) - rankOf(y) || compareObservations(x.a, y.a) || compareObservations(x.b, y.b),
+  );
+}
+
+/** At equal distance the end of a job goes first: it knows both hosts. */
+function rankOf({ a, b }: Pair): number {
+  return [a, b].some(({ job, result }) => job !== undefined && result !== undefined) ? 0 : 1;
 }
 
 /** How far apart in time; undefined where they cannot be about one migration for that alone. */
@@ -75,10 +83,19 @@ function distance(a: Observation, b: Observation): number | undefined {
   if (isSameJob(a, b)) return -1;
   const gapMs = Math.max(0, b.span.from - a.span.until, a.span.from - b.span.until);
   const sameClock = a.event.host === b.event.host && a.placed === undefined && b.placed === undefined;
-  if (gapMs > sameClockSlackMs + (sameClock ? 0 : a.slackMs + b.slackMs)) return undefined;
+  const clocksMs = sameClock ? 0 : a.slackMs + b.slackMs;
+  if (gapMs > clocksMs + (isBeforeStart(a, b) || isBeforeStart(b, a) ? roundingMs : sameClockSlackMs)) return undefined;
   // What has an end of its own says more than what is merely still open.
   return gapMs + (isOpen(a) || isOpen(b) ? sameClockSlackMs : 0);
 }
+
+/** What tells of an end is never earlier than the beginning, but for the clocks. */
+function isBeforeStart(job: Observation, other: Observation): boolean {
+  return isOpen(job) && other.span.until < job.span.from;
+}
+
+/** Times of jobs are whole seconds in some answers. */
+const roundingMs = 1_000;
 
 function isOpen({ job, result }: Observation): boolean {
   return job !== undefined && result === undefined;
@@ -107,7 +124,8 @@ function agree(a: Observation, b: Observation, endKnown: (one: Observation) => b
   if (!hosts.canBeOne(a.from, b.from) || !hosts.canBeOne(a.to, b.to)) return false;
   if (!canWitness(a, b, hosts) || !canWitness(b, a, hosts)) return false;
   if (a.log !== undefined && b.log !== undefined && !logsAgree(a, b)) return false;
-  return distance(a, b) !== undefined || endKnown(a) || endKnown(b);
+  const isLate = (job: Observation, other: Observation) => endKnown(job) && !isBeforeStart(job, other);
+  return distance(a, b) !== undefined || isLate(a, b) || isLate(b, a);
 }
 
 function isStorageOnly({ job }: Observation): boolean {

@@ -1,3 +1,4 @@
+import { type PlacedDetail, placedDetail } from '../model/migration-detail.ts';
 import type { MigrationKind } from '../model/migration-record.ts';
 import type { Group } from './group-observations.ts';
 import { type MigrationEvent, type MigrationHosts, sameClockSlackMs } from './migration-observations.ts';
@@ -11,7 +12,7 @@ export interface StandstillWords {
 }
 
 /** A quick migration saves the VM, moves it and restores it in one go; more time than this between is another story. */
-const longestStandstillMs = 3_600_000;
+const longestStandstillMs = 900_000;
 /** The VM may run again some polls after hvitals saw it at its new place. */
 const afterPlacementMs = 300_000;
 
@@ -37,10 +38,14 @@ export function standstillOf(group: Group, ofVm: readonly MigrationEvent[], host
   const slackMs = sameClockSlackMs + hosts.slackOf(placement.to);
   const isNear = ({ at }: Timed) => at >= placement.notBefore - slackMs && at <= placement.notAfter + slackMs + afterPlacementMs;
   const here = power.filter(({ event }) => event.host === placement.to).toSorted(earlierFirst);
-  const awake = here.filter(isNear).find(({ event }) => event.kind === 'restored' || event.kind === 'started');
+  const rivals = placementsTo(placement.to, ofVm);
+  const isMine = ({ at }: Timed) => lastBegun(rivals, at + hosts.slackOf(placement.to))?.notAfter === placement.notAfter;
+  const awake = here
+    .filter((one) => isNear(one) && isMine(one))
+    .find(({ event }) => event.kind === 'restored' || event.kind === 'started');
   if (awake?.event.kind === 'restored') {
     const saved = lastBefore(power, awake, placement.from, hosts);
-    if (saved?.event.kind === 'saved' && awake.at - saved.at <= longestStandstillMs) {
+    if (saved?.event.kind === 'saved' && saved.event.host === placement.from && awake.at - saved.at <= longestStandstillMs) {
       return { kind: 'quick', finishedAt: awake.at, evidence: [saved.event.id, awake.event.id] };
     }
   }
@@ -61,11 +66,23 @@ function earlierFirst(a: Timed, b: Timed): number {
   return a.at - b.at || (a.event.key < b.event.key ? -1 : 1);
 }
 
-/** The last power event of the VM on the old host before it ran again on the new one. */
+/** Every placement of the VM on that host. */
+function placementsTo(to: string, ofVm: readonly MigrationEvent[]): readonly PlacedDetail[] {
+  return ofVm.flatMap(({ kind, detail }) => {
+    const parsed = kind === 'placed' ? placedDetail.safeParse(detail) : undefined;
+    return parsed?.success === true && parsed.data.to === to ? [parsed.data] : [];
+  });
+}
+
+/** Where a VM came to one host several times, what it did there belongs to the last time that had begun by then. */
+function lastBegun(placements: readonly PlacedDetail[], at: number): PlacedDetail | undefined {
+  return placements.filter(({ notBefore }) => notBefore <= at).toSorted((a, b) => b.notBefore - a.notBefore)[0];
+}
+
+/** The last that happened to the VM, on any host, before it ran again, by the clocks as far as they are known. */
 function lastBefore(power: readonly Timed[], awake: Timed, from: string, hosts: MigrationHosts): Timed | undefined {
-  const slackMs = sameClockSlackMs + hosts.slackOf(from) + hosts.slackOf(awake.event.host);
-  return power
-    .filter(({ event, at }) => event.host === from && at <= awake.at + slackMs)
-    .toSorted(earlierFirst)
-    .at(-1);
+  const slackMs = hosts.slackOf(from) + hosts.slackOf(awake.event.host);
+  const isBefore = ({ event, at }: Timed) =>
+    event !== awake.event && at <= awake.at + (event.host === awake.event.host ? 0 : slackMs);
+  return power.filter(isBefore).toSorted(earlierFirst).at(-1);
 }

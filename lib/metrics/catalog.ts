@@ -185,8 +185,8 @@ export const catalog = {
   },
   hvitals_host_info: {
     name: 'hvitals_host_info',
-    type: 'gauge',
-    help: 'Identity of the host: its version of Windows, the kind of network that live migration is set up for, and its cluster; always 1.',
+    type: 'info',
+    help: 'Identity of the host: its version of Windows, the kind of network that live migration is set up for, and its cluster. Always 1.',
     labels: ['host', 'version', 'migration_network', 'cluster'],
   },
   hvitals_host_boot_time_seconds: {

@@ -90,6 +90,7 @@ const movePlan: fc.Arbitrary<MovePlan> = fc.record({
 const plan = fc.record({
   hosts: fc.array(hostPlan, { minLength: 2, maxLength: 4 }),
   allKnown: fc.boolean(),
+  tight: fc.boolean(),
   vms: fc.array(fc.record({ first: fc.nat(9), moves: fc.array(movePlan, { maxLength: 7 }), lastRuns: fc.boolean() }), {
     minLength: 1,
     maxLength: 3,
@@ -99,7 +100,7 @@ const plan = fc.record({
 });
 
 /** Histories as fast-check draws them. */
-export const histories: fc.Arbitrary<History> = plan.map(({ hosts, allKnown, vms, copied, order }) => {
+export const histories: fc.Arbitrary<History> = plan.map(({ hosts, allKnown, tight, vms, copied, order }) => {
   const all = new Map(
     hosts.map(({ offsetMs, ...host }, index) => [
       `hv0${index + 1}`,
@@ -108,7 +109,7 @@ export const histories: fc.Arbitrary<History> = plan.map(({ hosts, allKnown, vms
     ]),
   );
   const teller = new Teller(all);
-  for (const [index, vm] of vms.entries()) tellVm(teller, `vm${index + 1}`, vm, allKnown ? 30_000 : 320_000);
+  for (const [index, vm] of vms.entries()) tellVm(teller, `vm${index + 1}`, vm, toPace(allKnown, tight));
   if (copied) tellCopies(teller);
   const events = teller.events
     .map((event) => ({ event, key: order.next().value ?? 0 }))
@@ -126,6 +127,22 @@ export const histories: fc.Arbitrary<History> = plan.map(({ hosts, allKnown, vms
     toleranceMs: new Map([...all].map(([name, { known, offsetMs }]) => [name, known ? 501 : Math.abs(offsetMs) + 1])),
   };
 });
+
+/** How moves follow one another, and whether anything of them is lost. */
+interface Pace {
+  readonly leastMs: number;
+  readonly mostMs: number;
+  readonly isLossy: boolean;
+}
+
+/**
+ * Moves that follow one another within seconds are told apart by what they say, and only where all of it is there and the clocks are known.
+ * With parts lost they stand further apart than the clocks may be off.
+ */
+function toPace(allKnown: boolean, tight: boolean): Pace {
+  if (allKnown && tight) return { leastMs: 2_000, mostMs: 9_000, isLossy: false };
+  return { leastMs: allKnown ? 30_000 : 320_000, mostMs: 900_000, isLossy: true };
+}
 
 const begin = Date.UTC(2026, 10, 1);
 
@@ -163,21 +180,23 @@ function tellVm(
   teller: Teller,
   vmId: string,
   vm: { readonly first: number; readonly moves: readonly MovePlan[]; readonly lastRuns: boolean },
-  leastPauseMs: number,
+  { leastMs, mostMs, isLossy }: Pace,
 ): void {
-  const names = [...teller.hosts.keys(), stranger];
+  const names = isLossy ? [...teller.hosts.keys(), stranger] : [...teller.hosts.keys()];
   let at = begin;
-  let place = names[vm.first % (names.length - 1)] ?? stranger;
+  let place = names[vm.first % teller.hosts.size] ?? stranger;
   let openJob = false;
   for (const [index, move] of vm.moves.entries()) {
     const others = names.filter((name) => name !== place);
     const wanted = others[move.target % others.length] ?? place;
-    const kind = possible(move.kind, place, wanted);
+    // A VM that is off and moves tells so little that only its distance in time keeps it apart.
+    const kind = !isLossy && move.kind === 'cold' ? 'live' : possible(move.kind, place, wanted);
     const to = kind === 'storage' ? place : wanted;
-    at += leastPauseMs + move.pauseMs;
-    if (move.noise === 0) at = tellNoise(teller, vmId, place, at) + leastPauseMs;
+    at += leastMs + (move.pauseMs % mostMs);
+    if (move.noise === 0 && isLossy) at = tellNoise(teller, vmId, place, at) + leastMs;
     const isRunning = vm.lastRuns && index === vm.moves.length - 1 && hasJob(kind) && place !== stranger;
-    const words = keptWords(kind, move, { from: place, to, isRunning, openJob, hasNext: vm.moves[index + 1] !== undefined });
+    const kept = isLossy ? move : { ...move, lost: [] };
+    const words = keptWords(kind, kept, { from: place, to, isRunning, openJob, hasNext: vm.moves[index + 1] !== undefined });
     const times = { startedAt: at, finishedAt: at + move.lastsMs };
     tellMove(teller, { vmId, kind, from: place, to, ...times, isRunning, words, plan: move });
     openJob = words.has('running') && !words.has('ended');

@@ -1,5 +1,5 @@
 import type { MigrationKind, MigrationNetwork, MigrationResult } from '#lib/model/migration-record.ts';
-import { type History, type Move, stranger, type Word } from './migration-histories.ts';
+import type { History, Move, Word } from './migration-histories.ts';
 
 /** What may be said of one move by the words that are left of it, and nothing beyond. */
 export interface Expected {
@@ -74,5 +74,3 @@ function endsOf(move: Move, has: Has, job: boolean): Pick<Expected, 'fromHost' |
   // Two hosts logged it, or one: which end each is, is not said.
   return { fromHost: undefined, toHost: undefined };
 }
-
-export { stranger };
