@@ -5,6 +5,9 @@ import { beaconOf, hostClockOf } from '#lib/findings/testdata/facts.ts';
 export const start = Date.UTC(2026, 10, 23, 7, 40);
 
 const startedAt = fc.constantFrom(new Date(start - 3_600_000).toISOString(), new Date(start + 60_000).toISOString());
+/** Of a guest whose verdict moves with its host's clock alone. */
+const sampled = beaconOf({ daemon: 'ntpd', daemons: ['ntpd'], hostSamples: 'large' }, { system: 'freebsd' });
+
 /** Readings of each collector, few of them, so that histories come back to what they were. */
 export const readingOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   vm: fc.record({
@@ -18,12 +21,12 @@ export const readingOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'integration-services': fc
     .record({ enabled: fc.boolean(), primary: fc.constantFrom(2, 12) })
     .map((shutdown) => ({ services: { shutdown } })),
-  beacon: fc.constantFrom(
+  beacon: fc.constantFrom<unknown>(
     { present: false, problems: [] },
     beaconOf({}),
     beaconOf({ source: 'host-ptp', offsetSeconds: 0.000_01 }),
     beaconOf({ offsetSeconds: 3 }, { writtenAt: 3_000 }),
-    beaconOf({ daemon: 'ntpd', daemons: ['ntpd'], hostSamples: 'large' }, { system: 'freebsd' }),
+    sampled,
     beaconOf({ daemon: undefined, daemons: [], source: undefined, synchronised: undefined, offsetSeconds: undefined }),
   ),
   kvp: fc.constantFrom(2, 12).map((primary) => ({ enabled: true, primary, intrinsic: [], guest: [], host: [], problems: [] })),
@@ -31,3 +34,18 @@ export const readingOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 
 /** A host's clock: right, off by what only FreeBSD minds, off by what nobody may be; each in two ways that say the same. */
 export const clockReading = fc.constantFrom(0, 0.000_1, 0.5, 0.500_1, 40, 41).map(hostClockOf);
+
+/** A guest that runs and is as it should be, and whose kernel samples its host's clock. */
+export const settled = {
+  vm: {
+    name: 'web-01',
+    kind: 'realized',
+    state: 2,
+    operationalStatus: [2],
+    startedAt: new Date(start - 3_600_000).toISOString(),
+  },
+  heartbeat: { enabled: true, primary: 2, everInContact: true },
+  'integration-services': { services: { shutdown: { enabled: true, primary: 2 } } },
+  kvp: { enabled: true, primary: 2, intrinsic: [], guest: [], host: [], problems: [] },
+  beacon: sampled,
+};
