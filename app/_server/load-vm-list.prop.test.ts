@@ -80,7 +80,7 @@ test('a reading that a list shows nothing of, such as a beacon’s, costs no VM 
     model.apply({
       ...nothing,
       revision,
-      readings: [{ host: hosts[0] ?? 'hv01', vmId: vmIds[0], collector, reading, changedAt: start + revision, revision }],
+      readings: [{ host: 'hv01', vmId: vmIds[0], collector, reading, changedAt: start + revision, revision }],
     });
   read('beacon', problems([]), 2);
   read('beacon', problems(['unknown-key']), 3);

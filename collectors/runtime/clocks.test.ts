@@ -163,6 +163,27 @@ test('a host 40 s ahead has the finding, not the guests that follow it; its offs
   expect(offset(await series(), onPtp, 'ntp')).toBe(0);
 });
 
+test('a host’s clock that moves within what all rules let pass has no VM judged; one that does not finds and clears by itself', async () => {
+  const { tick, judge } = rig(createFakeClock(start));
+  const sampling = beaconOf({ daemon: 'ntpd', daemons: ['ntpd'], hostSamples: 'large', offsetSeconds: 0 }, { system: 'freebsd' });
+  const found = async () => (await store.listFindings()).map(({ vmId, code }) => `${vmId} ${code}`);
+  await tick('vm', { vms: machines });
+  await tick('clock', { host: hostClockOf(0) });
+  await tick('beacon', { vms: beacons(start, 1).set(onNtp, { ...sampling, notBefore: undefined }) });
+  const before = judge.judged;
+  await tick('clock', { host: hostClockOf(0.000_1) });
+  await tick('clock', { host: hostClockOf(0.09) });
+  expect(judge.judged).toBe(before);
+  expect(await found()).toEqual([]);
+  await tick('clock', { host: hostClockOf(0.5) });
+  expect(await found()).toEqual([`${onNtp} time-sync-conflict`]);
+  await tick('clock', { host: hostClockOf(0.01) });
+  expect(await found()).toEqual([]);
+  const after = judge.judged;
+  await tick('clock', { host: hostClockOf(0) });
+  expect(judge.judged).toBe(after);
+});
+
 test('series vanish where the beacon stands still, and where nothing is read any more', async () => {
   const clock = createFakeClock(start);
   const { tick, series } = rig(clock);

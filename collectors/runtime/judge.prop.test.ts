@@ -7,7 +7,6 @@ import type { AnyCollector } from '#collectors/collector.ts';
 import { registry } from '#collectors/registry.ts';
 import { createFakeClock, type FakeClock } from '#lib/fake-clock.ts';
 import { judgeVm } from '#lib/findings/judge-vm.ts';
-import { beaconOf, hostClockOf } from '#lib/findings/testdata/facts.ts';
 import { createLogger } from '#lib/log.ts';
 import { Exposition } from '#lib/metrics/exposition.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
@@ -19,8 +18,8 @@ import { joinFacts } from './joined-facts.ts';
 import { FindingJudge } from './judge.ts';
 import { OwnerIndex } from './owner-index.ts';
 import { exposedDefinitions } from './publish-readings.ts';
+import { clockReading, readingOf, settled, start } from './testdata/few-readings.ts';
 
-const start = Date.UTC(2026, 10, 23, 7, 40);
 const hosts = ['hv01', 'hv02'] as const;
 const vmIds = [testVmId(1, 1), testVmId(1, 2)];
 const intervalSeconds = 15;
@@ -30,31 +29,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hvitals-judge-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const startedAt = fc.constantFrom(new Date(start - 3_600_000).toISOString(), new Date(start + 60_000).toISOString());
-/** Readings of each collector, few of them, so that histories come back to what they were. */
-const readingOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-  vm: fc.record({
-    name: fc.constant('web-01'),
-    kind: fc.constantFrom('realized', 'realized', 'realized', 'planned', 'replica'),
-    state: fc.constantFrom(2, 2, 2, 3),
-    operationalStatus: fc.constant([2]),
-    startedAt,
-  }),
-  heartbeat: fc.record({ enabled: fc.constant(true), primary: fc.constantFrom(2, 2, 12, 13), everInContact: fc.constant(true) }),
-  'integration-services': fc
-    .record({ enabled: fc.boolean(), primary: fc.constantFrom(2, 12) })
-    .map((shutdown) => ({ services: { shutdown } })),
-  beacon: fc.constantFrom(
-    { present: false, problems: [] },
-    beaconOf({}),
-    beaconOf({ source: 'host-ptp', offsetSeconds: 0.000_01 }),
-    beaconOf({ offsetSeconds: 3 }, { writtenAt: 3_000 }),
-    beaconOf({ daemon: 'ntpd', daemons: ['ntpd'], hostSamples: 'large' }, { system: 'freebsd' }),
-    beaconOf({ daemon: undefined, daemons: [], source: undefined, synchronised: undefined, offsetSeconds: undefined }),
-  ),
-  kvp: fc.constantFrom(2, 12).map((primary) => ({ enabled: true, primary, intrinsic: [], guest: [], host: [], problems: [] })),
-};
 
 /** Readings VM id by VM id, and that of the host itself. */
 interface Brought {
@@ -79,9 +53,8 @@ const bring = (collector: string) =>
       .map((all): Brought => ({ vms: new Map<VmId, unknown>(all.filter(([, reading]) => reading !== null)) })),
     { nil: undefined, freq: 3 },
   );
-/** A host's clock: right, off by what only FreeBSD minds, off by what nobody may be; each in two ways that say the same. */
 const bringClock = fc.option(
-  fc.constantFrom(0, 0.000_1, 0.5, 0.500_1, 40, 41).map((seconds): Brought => ({ vms: new Map(), host: hostClockOf(seconds) })),
+  clockReading.map((host): Brought => ({ vms: new Map(), host })),
   { nil: undefined, freq: 3 },
 );
 const due = (collector: string, often: number, brings = bring(collector)) =>
@@ -104,6 +77,16 @@ const step: fc.Arbitrary<Step> = fc
     restart: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
   })
   .map(({ call, ...rest }) => ({ ...rest, call: new Map(call.filter((entry) => entry !== null)) }));
+
+/** Histories in which all is read, and then nothing but the clock of the host moves: verdicts that hang on it alone come and go. */
+const clockHistory = fc.array(clockReading, { maxLength: 12 }).map((clocks) => {
+  const step = (call: [string, Brought][]): Step => ({ host: 'hv01', waitSeconds: 15, restart: false, call: new Map(call) });
+  const whole = Object.entries(settled).map(([collector, reading]): [string, Brought] => [
+    collector,
+    { vms: new Map(vmIds.map((vmId) => [vmId, reading])) },
+  ]);
+  return [step(whole), ...clocks.map((host) => step([['clock', { vms: new Map(), host }]]))];
+});
 
 /** What should hold: every VM judged anew at every tick, in the plainest way. */
 class Model {
@@ -235,7 +218,10 @@ const stored = async (store: OpenStore) =>
 test('any history of readings, failures and restarts leads to what judging everything at every tick finds, with the same since', async () => {
   let number = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25 }), (steps) => play(steps, number++)),
+    fc.asyncProperty(
+      fc.oneof({ weight: 4, arbitrary: fc.array(step, { minLength: 3, maxLength: 25 }) }, { weight: 1, arbitrary: clockHistory }),
+      (steps) => play(steps, number++),
+    ),
     { numRuns: 80 },
   );
 }, 60_000);
