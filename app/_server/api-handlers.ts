@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { GET as getClocks } from '../api/v1/clocks/route.ts';
+import { GET as getEvents } from '../api/v1/events/route.ts';
 import { GET as getFindings } from '../api/v1/findings/route.ts';
 import { GET as getHistory } from '../api/v1/history/route.ts';
 import { GET as getHosts } from '../api/v1/hosts/route.ts';
@@ -23,6 +24,7 @@ const compressedFrom = 4_096;
 
 const fixedPaths = new Map<string, RequestHandler>([
   ['/api/v1/clocks', toHandler(getClocks)],
+  ['/api/v1/events', toHandler(getEvents)],
   ['/api/v1/findings', toHandler(getFindings)],
   ['/api/v1/history', toHandler(getHistory)],
   ['/api/v1/hosts', toHandler(getHosts)],

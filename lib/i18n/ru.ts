@@ -4,6 +4,7 @@ import { ruClockFindings } from './ru-clock-findings.ts';
 import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruDiskFindings } from './ru-disk-findings.ts';
+import { ruEvents } from './ru-events.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruMigration } from './ru-migration.ts';
@@ -25,6 +26,7 @@ export const ru: Translation = {
   ...ruDiskFindings,
   ...ruPower,
   ...ruMigration,
+  ...ruEvents,
   ...ruPages,
   ...ruShell,
   ...ruStates,

@@ -6,6 +6,7 @@ import { type Freshness, neverRead } from '#lib/derive/freshness.ts';
 import { missing } from '#lib/format/missing.ts';
 import type { ApiHost } from '#lib/model/api/hosts.ts';
 import { HostClockCard } from '../../_components/clock/host-clock-card.client.tsx';
+import { EventsCard } from '../../_components/event/events-card.client.tsx';
 import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { FindingGroups } from '../../_components/finding/finding-groups.client.tsx';
 import { Labels, Transport } from '../../_components/host/host-facts.client.tsx';
@@ -22,9 +23,11 @@ import { StateNote } from '../../_components/layout/state-note.client.tsx';
 import { Sign } from '../../_components/status/sign.client.tsx';
 import { GuestText } from '../../_components/text/guest-text.client.tsx';
 import { VmTable } from '../../_components/vm/vm-table.client.tsx';
+import { recentEvents } from '../../_queries/events.ts';
 import { hostFindingsQuery } from '../../_queries/findings.ts';
 import { hostsQuery } from '../../_queries/hosts.ts';
 import { hostVmsQuery } from '../../_queries/vms.ts';
+import { allEvents } from '../../events/search-params.ts';
 
 /** The age of what is known of the host's clock. */
 function clockFreshness({ scrapes }: ApiHost): Freshness {
@@ -87,6 +90,14 @@ export function Host({ name }: { readonly name: string }) {
         )}
         <div className="min-w-0 xl:col-span-2">
           <HostClockCard clock={host.clock} freshness={clockFreshness(host)} />
+        </div>
+        <div className="min-w-0 xl:col-span-2">
+          <EventsCard
+            title={t('events.recent')}
+            wanted={{ ...allEvents, host: host.host }}
+            limit={recentEvents}
+            without={['host']}
+          />
         </div>
         <div className="min-w-0 xl:col-span-2">
           <HostHistory host={host.host} collectors={host.scrapes.map(({ collector }) => collector).join()} />

@@ -1,12 +1,15 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { eventsQuery, recentEvents } from '../../_queries/events.ts';
 import { hostFindingsQuery } from '../../_queries/findings.ts';
 import { hostsQuery } from '../../_queries/hosts.ts';
 import { hostVmsQuery } from '../../_queries/vms.ts';
 import { Hydrate, withStore } from '../../_server/hydrate.tsx';
+import { loadEvents } from '../../_server/load-events.ts';
 import { loadFindings } from '../../_server/load-findings.ts';
 import { loadHosts } from '../../_server/load-hosts.ts';
 import { loadVms } from '../../_server/load-vms.ts';
+import { allEvents } from '../../events/search-params.ts';
 import { Host } from './host.client.tsx';
 import { parseHostParam } from './search-params.ts';
 
@@ -23,12 +26,19 @@ export default async function HostPage({ params }: HostPageProps) {
   const name = parseHostParam((await params).host);
   if (name === undefined) notFound();
   return withStore(async () => {
-    const [hosts, vms, findings] = await Promise.all([loadHosts(), loadVms(name), loadFindings(name)]);
+    const ofHost = { ...allEvents, host: name };
+    const [hosts, vms, findings, events] = await Promise.all([
+      loadHosts(),
+      loadVms(name),
+      loadFindings(name),
+      loadEvents(ofHost, { limit: recentEvents }, Date.now()),
+    ]);
     if (!hosts.hosts.some((host) => host.host === name)) notFound();
     const loaded = [
       { queryKey: hostsQuery().queryKey, data: hosts },
       { queryKey: hostVmsQuery(name).queryKey, data: vms },
       { queryKey: hostFindingsQuery(name).queryKey, data: findings },
+      { queryKey: eventsQuery(ofHost, recentEvents).queryKey, data: events },
     ];
     return (
       <Hydrate loaded={loaded}>

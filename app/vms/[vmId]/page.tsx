@@ -4,10 +4,13 @@ import { toVisibleString } from '#lib/format/visible-text.ts';
 import { parseVmId } from '#lib/model/vm-id.ts';
 import { StoreError } from '#lib/store/store-error.ts';
 import { clocksQuery } from '../../_queries/clocks.ts';
+import { eventsQuery, recentEvents } from '../../_queries/events.ts';
 import { vmQuery } from '../../_queries/vm.ts';
 import { Hydrate, withStore } from '../../_server/hydrate.tsx';
 import { loadClocks } from '../../_server/load-clocks.ts';
+import { loadEvents } from '../../_server/load-events.ts';
 import { loadVm } from '../../_server/load-vm.ts';
+import { allEvents } from '../../events/search-params.ts';
 import { Vm } from './vm.client.tsx';
 
 interface VmPageProps {
@@ -34,9 +37,11 @@ export default async function VmPage({ params }: VmPageProps) {
     const detail = await loadVm(vmId);
     if (detail === undefined) notFound();
     // The host's clock alone: what the VM's own may hang on.
+    const ofVm = { ...allEvents, vmId };
     const ofHost = { host: detail.vm.host, limit: 0 };
     const loaded = [
       { queryKey: vmQuery(vmId).queryKey, data: detail },
+      { queryKey: eventsQuery(ofVm, recentEvents).queryKey, data: await loadEvents(ofVm, { limit: recentEvents }, Date.now()) },
       { queryKey: clocksQuery(ofHost).queryKey, data: await loadClocks(ofHost.limit, ofHost.host) },
     ];
     return (

@@ -1,8 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import type { VmId } from '#lib/model/vm-id.ts';
 import { BeaconCard } from '../../_components/clock/beacon-card.client.tsx';
 import { VmClockCard } from '../../_components/clock/vm-clock-card.client.tsx';
+import { EventsCard } from '../../_components/event/events-card.client.tsx';
 import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
 import { PageHeading } from '../../_components/layout/page-heading.tsx';
@@ -18,8 +20,10 @@ import { VmFactsCard } from '../../_components/vm/vm-facts-card.client.tsx';
 import { VmHistory } from '../../_components/vm/vm-history.client.tsx';
 import { HostLink } from '../../_components/vm/vm-links.client.tsx';
 import { clocksQuery } from '../../_queries/clocks.ts';
+import { recentEvents } from '../../_queries/events.ts';
 import { ApiError } from '../../_queries/fetch-json.ts';
 import { vmQuery } from '../../_queries/vm.ts';
+import { allEvents } from '../../events/search-params.ts';
 import { VmNotices } from './vm-notices.client.tsx';
 
 /** One VM: its findings, its vital signs, and the readings that they rest on. */
@@ -62,6 +66,12 @@ export function Vm({ vmId }: { readonly vmId: string }) {
             <KvpCard kvp={data.kvp} changes={data.changes} />
           </div>
         </div>
+        <EventsCard
+          title={t('events.recent')}
+          wanted={{ ...allEvents, vmId: data.vm.vmId as VmId }}
+          limit={recentEvents}
+          without={['vm']}
+        />
         <VmHistory vmId={vmId} changes={data.changes} />
         <ChangeHistory changes={data.changes} />
       </div>

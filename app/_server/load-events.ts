@@ -1,0 +1,59 @@
+import { type EventsWanted, eventRanges, kindsWanted } from '#app/events/search-params.ts';
+import type { ApiEvent, ApiEvents } from '#lib/model/api/events.ts';
+import { type FleetEventDetail, fleetEventDetail } from '#lib/model/fleet-event.ts';
+import type { EventFilter, StoredEvent } from '#lib/store/store.ts';
+import { type Fleet, readFleet } from './read-fleet.ts';
+import { readStore } from './store-access.ts';
+
+interface EventPage {
+  readonly limit: number;
+  /** The cursor that the page before gave; what is none is as if it were not there. */
+  readonly before?: string | undefined;
+}
+
+/** Events that are wanted at `now` (UTC milliseconds), newest first. Throws StoreError. */
+export async function loadEvents(wanted: EventsWanted, { limit, before }: EventPage, now: number): Promise<ApiEvents> {
+  const fleet = await readFleet();
+  // One more than asked for says whether there are older ones.
+  const stored = await (await readStore()).listEvents({ ...toFilter(wanted, now), ...parseCursor(before), limit: limit + 1 });
+  const shown = stored.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    revision: fleet.revision,
+    events: shown.map((event) => toApiEvent(event, fleet)),
+    next: stored.length > limit && last !== undefined ? `${last.at}-${last.id}` : null,
+  };
+}
+
+function toFilter(wanted: EventsWanted, now: number): Omit<EventFilter, 'limit'> {
+  const { host, vmId, severities, range, from = range && now - eventRanges[range], to } = wanted;
+  const kinds = kindsWanted(wanted);
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...(vmId === undefined ? {} : { vmId }),
+    ...(kinds === undefined ? {} : { kinds }),
+    ...(severities.length === 0 ? {} : { severities }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+}
+
+function parseCursor(text: string | undefined): Pick<EventFilter, 'before'> {
+  const [, at, id] = /^(\d{1,16})-(\d{1,16})$/.exec(text ?? '') ?? [];
+  return at === undefined ? {} : { before: { at: Number(at), id: Number(id) } };
+}
+
+/** One event as the API gives it, with the name that its VM has now. */
+function toApiEvent(event: StoredEvent, fleet: Pick<Fleet, 'vm'>): ApiEvent {
+  const { vmId, detail: stored, key: _, ...rest } = event;
+  const parsed = fleetEventDetail.safeParse(stored);
+  const detail = parsed.success ? parsed.data : {};
+  const known = vmId === undefined ? undefined : fleet.vm(vmId);
+  return { ...rest, vmId: vmId ?? null, vm: known?.name ?? nameIn(detail), vmKnown: known !== undefined, detail };
+}
+
+/** Collectors that read logs keep the name that stood there: a VM that was deleted has no other. */
+function nameIn({ vmName, name }: FleetEventDetail): string | null {
+  if (typeof vmName === 'string') return vmName;
+  return typeof name === 'string' ? name : null;
+}
