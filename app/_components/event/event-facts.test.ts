@@ -29,6 +29,7 @@ describe('what an event says', () => {
     ['migration-finished', { source: 'log', blackoutSeconds: 0.5 }, ['blackout 500ms']],
     ['migration-failed', { destination: 'HV02', reason: '<b>no</b>' }, ['to HV02', '"<b>no</b>"']],
     ['disk-resized', { fromBytes: 1_073_741_824, toBytes: 2_147_483_648, path: 'C:\\a.vhdx' }, ['1 GiB → 2 GiB', '"C:\\a.vhdx"']],
+    ['shut-down-by-guest', { reason: '0', eventId: 18_508 }, ['event 18508']],
     ['log-rolled-over', { channel: 'VMMS', missed: 7 }, ['"VMMS"', '7 records were not read']],
     ['log-reset', {}, ['how many records were not read is not known']],
     ['something-new', { reason: '' }, []],

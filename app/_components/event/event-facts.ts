@@ -25,7 +25,8 @@ export function eventFacts({ kind, detail }: ApiEvent, locale: Locale): readonly
   const tell = (...names: string[]) => {
     for (const name of names) {
       const value = text(name);
-      if (value !== undefined) facts.push({ text: value });
+      // A bare number, such as that of a reason, says nothing to people.
+      if (value !== undefined && !/^\d+$/.test(value)) facts.push({ text: value });
     }
   };
   if (kind === 'turned-off' || kind === 'reset-by-host') say('event.fact.notAsked');

@@ -41,7 +41,7 @@ function toColumns(t: ReturnType<typeof useTranslate>): readonly TableColumn<Api
       title: t('events.when'),
       cell: ({ at }) => <LocalTime at={at} />,
       text: ({ at }) => new Date(at).toISOString(),
-      width: 'w-48',
+      width: 'w-56',
       phone: 'line',
     },
     {
