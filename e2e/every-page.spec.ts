@@ -33,6 +33,7 @@ const everyPage = () => [
   '/hosts',
   '/vms',
   '/clocks',
+  '/migrations',
   '/targets',
   '/beacon',
   '/styleguide',

@@ -7,6 +7,7 @@ import { enDiskFindings } from './en-disk-findings.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
 import { enMigration } from './en-migration.ts';
+import { enMigrations } from './en-migrations.ts';
 import { enPages } from './en-pages.ts';
 import { enPower } from './en-power.ts';
 import { enShell } from './en-shell.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...enDiskFindings,
   ...enPower,
   ...enMigration,
+  ...enMigrations,
   ...enPages,
   ...enShell,
   ...enStates,

@@ -7,6 +7,7 @@ import { ruDiskFindings } from './ru-disk-findings.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruMigration } from './ru-migration.ts';
+import { ruMigrations } from './ru-migrations.ts';
 import { ruPages } from './ru-pages.ts';
 import { ruPower } from './ru-power.ts';
 import { ruShell } from './ru-shell.ts';
@@ -25,6 +26,7 @@ export const ru: Translation = {
   ...ruDiskFindings,
   ...ruPower,
   ...ruMigration,
+  ...ruMigrations,
   ...ruPages,
   ...ruShell,
   ...ruStates,

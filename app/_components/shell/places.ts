@@ -13,6 +13,7 @@ export const places = [
   { href: '/hosts', key: 'nav.hosts', letter: 'h' },
   { href: '/vms', key: 'nav.vms', letter: 'v' },
   { href: '/clocks', key: 'nav.clocks', letter: 'c' },
+  { href: '/migrations', key: 'nav.migrations', letter: 'm' },
   { href: '/targets', key: 'nav.targets', letter: 't' },
   { href: '/wall', key: 'nav.wall', letter: 'w' },
 ] as const satisfies readonly Place[];
