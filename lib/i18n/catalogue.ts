@@ -4,6 +4,7 @@ import { enClockFindings } from './en-clock-findings.ts';
 import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
 import { enDiskFindings } from './en-disk-findings.ts';
+import { enDisks } from './en-disks.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
 import { enMigration } from './en-migration.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...enFindings,
   ...enClockFindings,
   ...enDiskFindings,
+  ...enDisks,
   ...enPower,
   ...enMigration,
   ...enMigrations,

@@ -4,6 +4,7 @@ import { ruClockFindings } from './ru-clock-findings.ts';
 import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruDiskFindings } from './ru-disk-findings.ts';
+import { ruDisks } from './ru-disks.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruMigration } from './ru-migration.ts';
@@ -24,6 +25,7 @@ export const ru: Translation = {
   ...ruFindings,
   ...ruClockFindings,
   ...ruDiskFindings,
+  ...ruDisks,
   ...ruPower,
   ...ruMigration,
   ...ruMigrations,
