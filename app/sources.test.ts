@@ -6,6 +6,8 @@ import { enBeacon } from '#lib/i18n/en-beacon.ts';
 import { enBeacons } from '#lib/i18n/en-beacons.ts';
 import { enClocks } from '#lib/i18n/en-clocks.ts';
 import { enCodes } from '#lib/i18n/en-codes.ts';
+import { enDisks } from '#lib/i18n/en-disks.ts';
+import { enMigrations } from '#lib/i18n/en-migrations.ts';
 import { enPages } from '#lib/i18n/en-pages.ts';
 import { enShell } from '#lib/i18n/en-shell.ts';
 import { enSigns } from '#lib/i18n/en-signs.ts';
@@ -96,6 +98,8 @@ test('every message of pages, signs and codes is used somewhere', () => {
     ...enWall,
     ...enClocks,
     ...enBeacons,
+    ...enMigrations,
+    ...enDisks,
   }).filter((key) => !all.includes(`'${key}'`) && ![...families, ...codeFamilies].some((family) => key.startsWith(family)));
   expect(unused).toEqual([]);
 });

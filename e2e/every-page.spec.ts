@@ -34,6 +34,7 @@ const everyPage = () => [
   '/vms',
   '/clocks',
   '/events',
+  '/migrations',
   '/targets',
   '/beacon',
   '/styleguide',

@@ -5,6 +5,7 @@ import { GET as getEvents } from '../api/v1/events/route.ts';
 import { GET as getFindings } from '../api/v1/findings/route.ts';
 import { GET as getHistory } from '../api/v1/history/route.ts';
 import { GET as getHosts } from '../api/v1/hosts/route.ts';
+import { GET as getMigrations } from '../api/v1/migrations/route.ts';
 import { GET as getOverview } from '../api/v1/overview/route.ts';
 import { GET as getPulse } from '../api/v1/pulse/route.ts';
 import { GET as getTargets } from '../api/v1/targets/route.ts';
@@ -28,6 +29,7 @@ const fixedPaths = new Map<string, RequestHandler>([
   ['/api/v1/findings', toHandler(getFindings)],
   ['/api/v1/history', toHandler(getHistory)],
   ['/api/v1/hosts', toHandler(getHosts)],
+  ['/api/v1/migrations', toHandler(getMigrations)],
   ['/api/v1/overview', toHandler(getOverview)],
   ['/api/v1/pulse', toHandler(getPulse)],
   ['/api/v1/targets', toHandler(getTargets)],

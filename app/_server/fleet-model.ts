@@ -9,6 +9,7 @@ import { toVmFacts, type VmFacts } from '#lib/derive/vm-facts.ts';
 import { freshnessOf, toVmParts } from '#lib/derive/vm-parts.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
+import type { MigrationReading } from '#lib/model/readings/migration.ts';
 import { sameReading } from '#lib/model/same-reading.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { RevisionDelta } from '#lib/store/store.ts';
@@ -200,4 +201,17 @@ function toApiTarget(rows: FleetRows, host: string): ApiTarget | undefined {
     reachable: isReachable(scrapes),
     scrapes: scrapes.map(toApiScrape),
   };
+}
+
+/** What each host says of the migrations of its VMs. */
+export function migrationReadings(rows: FleetRows): readonly { readonly host: string; readonly reading: MigrationReading }[] {
+  const found: { readonly host: string; readonly reading: MigrationReading }[] = [];
+  for (const hosts of rows.vmReadings.values()) {
+    for (const [host, readings] of hosts) {
+      const held = readings.get('migration')?.reading;
+      // Readings are held by collector, so that the name says which it is.
+      if (held !== undefined && 'jobs' in held) found.push({ host, reading: held });
+    }
+  }
+  return found;
 }

@@ -8,6 +8,7 @@ import { readFleet } from './read-fleet.ts';
 import { readStore } from './store-access.ts';
 import { toApiSign } from './to-api.ts';
 import { toApiVmClock } from './to-api-clock.ts';
+import { toApiVmDisks } from './to-api-disks.ts';
 
 const maximumChanges = 200;
 
@@ -30,6 +31,7 @@ export async function loadVm(vmId: VmId): Promise<ApiVmDetail | undefined> {
     kvp: parts.kvp ?? null,
     beacon: parts.beacon ?? null,
     clock: clock === undefined ? null : toApiVmClock(clock),
+    disks: toApiVmDisks(known),
     copies: [...known.copies],
     owned: known.owned,
     contested: [...known.contested],

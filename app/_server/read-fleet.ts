@@ -5,9 +5,18 @@ import type { FindingGroup } from '#lib/findings/group-findings.ts';
 import type { ApiFinding, ApiHostFinding, ApiHostFindingGroup } from '#lib/model/api/findings.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
+import type { MigrationReading } from '#lib/model/readings/migration.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { OpenStore } from '#lib/store/open-store.ts';
-import { createFleetModel, type FleetChange, type FleetModel, factsOf, hostFactsOf, toApiVm } from './fleet-model.ts';
+import {
+  createFleetModel,
+  type FleetChange,
+  type FleetModel,
+  factsOf,
+  hostFactsOf,
+  migrationReadings,
+  toApiVm,
+} from './fleet-model.ts';
 import { readStore } from './store-access.ts';
 import {
   findingsOf,
@@ -38,8 +47,10 @@ export interface Fleet {
   hostFindingsOf(host: string): readonly ApiHostFinding[];
   /** Findings about all hosts, one group per code. */
   readonly hostFindingGroups: readonly ApiHostFindingGroup[];
-  /** Reading of the `vm` collector about the host itself, as stored. */
-  hostReading(host: string): unknown;
+  /** Reading of a collector (`vm` if none is named) about the host itself, as stored. */
+  hostReading(host: string, collector?: string): unknown;
+  /** What each host says of the migrations of its VMs; few VMs have such a reading. */
+  migrationReadings(): readonly { readonly host: string; readonly reading: MigrationReading }[];
 }
 
 /** Told of every change of the model, in order, in the turn in which it happens. */
@@ -134,7 +145,8 @@ export function toFleet(model: FleetModel): Fleet {
     get hostFindingGroups() {
       return hostGroupsOf(rows);
     },
-    hostReading: (host) => rows.hostReadings.get(host)?.get('vm')?.reading,
+    hostReading: (host, collector = 'vm') => rows.hostReadings.get(host)?.get(collector)?.reading,
+    migrationReadings: () => migrationReadings(rows),
   };
 }
 

@@ -4,10 +4,12 @@ import { enClockFindings } from './en-clock-findings.ts';
 import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
 import { enDiskFindings } from './en-disk-findings.ts';
+import { enDisks } from './en-disks.ts';
 import { enEvents } from './en-events.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
 import { enMigration } from './en-migration.ts';
+import { enMigrations } from './en-migrations.ts';
 import { enPages } from './en-pages.ts';
 import { enPower } from './en-power.ts';
 import { enShell } from './en-shell.ts';
@@ -24,9 +26,11 @@ export const en = {
   ...enFindings,
   ...enClockFindings,
   ...enDiskFindings,
+  ...enDisks,
   ...enPower,
   ...enMigration,
   ...enEvents,
+  ...enMigrations,
   ...enPages,
   ...enShell,
   ...enStates,

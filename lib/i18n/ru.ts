@@ -4,10 +4,12 @@ import { ruClockFindings } from './ru-clock-findings.ts';
 import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruDiskFindings } from './ru-disk-findings.ts';
+import { ruDisks } from './ru-disks.ts';
 import { ruEvents } from './ru-events.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruMigration } from './ru-migration.ts';
+import { ruMigrations } from './ru-migrations.ts';
 import { ruPages } from './ru-pages.ts';
 import { ruPower } from './ru-power.ts';
 import { ruShell } from './ru-shell.ts';
@@ -24,9 +26,11 @@ export const ru: Translation = {
   ...ruFindings,
   ...ruClockFindings,
   ...ruDiskFindings,
+  ...ruDisks,
   ...ruPower,
   ...ruMigration,
   ...ruEvents,
+  ...ruMigrations,
   ...ruPages,
   ...ruShell,
   ...ruStates,

@@ -8,7 +8,18 @@ import { setStreamState } from '#app/_queries/stream-state.ts';
 import { systemClock } from '#lib/clock.ts';
 
 /** What of a page follows the store's revision. History has a pace of its own. */
-const following = new Set<unknown>(['pulse', 'targets', 'hosts', 'vms', 'vm', 'overview', 'findings', 'clocks', 'events']);
+const following = new Set<unknown>([
+  'pulse',
+  'targets',
+  'hosts',
+  'vms',
+  'vm',
+  'overview',
+  'findings',
+  'clocks',
+  'events',
+  'migrations',
+]);
 
 /**
  * Follows the stream while somebody looks at the page, and has what is on it read again when something has changed. A page in the

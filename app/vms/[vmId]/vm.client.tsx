@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { BeaconCard } from '../../_components/clock/beacon-card.client.tsx';
 import { VmClockCard } from '../../_components/clock/vm-clock-card.client.tsx';
+import { DisksCard } from '../../_components/disk/disks-card.client.tsx';
 import { EventsCard } from '../../_components/event/events-card.client.tsx';
 import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
@@ -62,6 +63,7 @@ export function Vm({ vmId }: { readonly vmId: string }) {
           </div>
           <div className="min-w-0 space-y-4">
             <ServicesCard services={data.services} />
+            <DisksCard disks={data.disks} />
             <BeaconCard beacon={data.beacon} stale={data.clock?.stale === true} />
             <KvpCard kvp={data.kvp} changes={data.changes} />
           </div>

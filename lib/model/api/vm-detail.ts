@@ -5,6 +5,7 @@ import { heartbeatReading } from '../readings/heartbeat.ts';
 import { kvpReading } from '../readings/kvp.ts';
 import { vmKinds, vmReading } from '../readings/vm.ts';
 import { apiVmClock } from './clocks.ts';
+import { apiVmDisks } from './disks.ts';
 import { apiFinding } from './findings.ts';
 import { apiFreshness, apiSign } from './vital-sign.ts';
 import { apiVm } from './vms.ts';
@@ -44,6 +45,8 @@ export const apiVmDetail = z.object({
   beacon: z.object({ ...timing, reading: beaconReading }).nullable(),
   /** Joined from the beacon and the host's clock; null where the beacon says nothing of a clock. */
   clock: apiVmClock.nullable(),
+  /** As host and guest see them (lib/derive/vm-disks.ts); null where the host's side has not been read. */
+  disks: z.object({ ...timing, ...apiVmDisks.shape }).nullable(),
   copies: z.array(
     z.object({
       host: z.string(),

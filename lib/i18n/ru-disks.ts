@@ -1,0 +1,68 @@
+import type { Translation } from './translation.ts';
+
+/** Words of a VM's disks in Russian. */
+export const ruDisks = {
+  'disks.title': 'Диски',
+  'disks.caption': 'Диски, какими их видят хост и гостевая система',
+  'disks.notRead': 'Диски этой ВМ ещё не прочитаны с хоста.',
+  'disks.none': 'У этой ВМ нет виртуальных дисков.',
+  'disks.noBeacon': 'В этой гостевой системе нет маяка: какими она видит свои диски, неизвестно.',
+  'disks.beaconStale': 'Маяк замер: сведения гостевой системы устарели.',
+  'disks.leftOut': {
+    one: 'Ещё {count} диск не показан.',
+    few: 'Ещё {count} диска не показаны.',
+    many: 'Ещё {count} дисков не показано.',
+    other: 'Ещё {count} диска не показаны.',
+  },
+  'disks.loose': 'Файловые системы на диске, которого гостевая система не называет: {mounts}',
+
+  'disk.place': 'Место',
+  'disk.file': 'Файл',
+  'disk.virtual': 'Виртуальный размер',
+  'disk.size': 'Размер файла',
+  'disk.guest': 'В гостевой системе',
+  'disk.filesystems': 'Файловые системы',
+  'disk.fileOf': '{size}, {percent}',
+  'disk.match': 'размер тот же',
+  'disk.differs': 'расходится',
+  'disk.differs.title': 'Гостевая система видит меньший размер, чем предлагает хост.',
+  'disk.unknown': 'неизвестно',
+  'disk.passThrough': 'сквозной диск',
+  'disk.passThrough.title': 'Диск самого хоста: файла нет.',
+  'disk.shared': 'общий',
+  'disk.shared.title': 'Им могут пользоваться несколько ВМ.',
+  'disk.checkpoint': 'контрольная точка',
+  'disk.chain': {
+    one: '{count} родитель',
+    few: '{count} родителя',
+    many: '{count} родителей',
+    other: '{count} родителя',
+  },
+  'disk.chain.cut': 'Цепочка продолжается; остальное узнать не удалось.',
+  'disk.guestOnly': 'известен только гостевой системе',
+
+  'disk.format.vhd': 'VHD',
+  'disk.format.vhdx': 'VHDX',
+  'disk.format.vhd-set': 'набор VHD',
+  'disk.format.unknown': 'формат неизвестен',
+  'disk.type.fixed': 'фиксированный',
+  'disk.type.dynamic': 'динамический',
+  'disk.type.differencing': 'разностный',
+  'disk.type.unknown': 'тип неизвестен',
+
+  'disk.outcome.missing': 'файла нет',
+  'disk.outcome.access-denied': 'нет доступа к файлу',
+  'disk.outcome.locked': 'файл занят другой программой',
+  'disk.outcome.timed-out': 'нет ответа вовремя',
+  'disk.outcome.error': 'узнать не удалось',
+  'disk.outcome.not-asked': 'ещё не запрошен',
+
+  'disk.unmatched.ide': 'диск IDE: гостевая система не может сказать, какой это из её дисков',
+  'disk.unmatched.not-reported': 'маяк его не называет',
+  'disk.unmatched.no-beacon': 'нет маяка',
+  'disk.unmatched.no-place': 'гостевая система не говорит, где он подключён',
+  'disk.unmatched.not-on-host': 'на хосте нет диска в этом месте',
+  'disk.unmatched.twice': 'это место названо больше одного раза',
+
+  'style.disks': 'Диски',
+} as const satisfies Translation;
