@@ -105,7 +105,10 @@ it('a plain session is asked the same by one scrape, whether the host has 5 VMs 
     // Get-WinEvent knows no time-out.
     const timed = calls.filter(({ command }) => command !== 'Get-WinEvent');
     for (const call of timed) expect(call.timeoutSeconds).toBeGreaterThan(0);
-    return calls.map((call) => `${call.command} ${call.class} ${call.method}`);
+    // Files are the one thing that is asked one by one, in two seconds at most.
+    return calls
+      .filter(({ method }) => method?.startsWith('GetVirtualHardDisk') !== true)
+      .map((call) => `${call.command} ${call.class} ${call.method}`);
   };
   const few = await callsOf(5);
   expect(few.length).toBeGreaterThan(10);
