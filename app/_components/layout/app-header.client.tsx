@@ -22,7 +22,7 @@ export function AppHeader() {
           {t('app.name')}
         </Link>
         <nav aria-label={t('nav.label')} className="max-sm:order-3 max-sm:-mx-2 max-sm:w-full">
-          <ul className="flex gap-1">
+          <ul className="flex flex-wrap gap-1">
             {places.map(({ href, key }) => (
               <li key={href}>
                 <Link
