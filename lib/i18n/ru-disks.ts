@@ -18,7 +18,7 @@ export const ruDisks = {
 
   'disk.place': 'Место',
   'disk.file': 'Файл',
-  'disk.virtual': 'Виртуальный размер',
+  'disk.virtual': 'Размер',
   'disk.size': 'Размер файла',
   'disk.guest': 'В гостевой системе',
   'disk.filesystems': 'Файловые системы',

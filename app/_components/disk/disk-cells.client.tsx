@@ -103,7 +103,7 @@ export function FileSize({ disk: { host } }: DiskProps) {
   const share = fileBytes / virtualBytes;
   const percent = new Intl.NumberFormat(t.locale, { style: 'percent', roundingMode: 'floor' }).format(share);
   return (
-    <span className="flex items-center gap-2.5">
+    <span className="flex flex-wrap items-center gap-x-2.5">
       <svg className="h-2 w-16 shrink-0 rounded-sm bg-raised ring-1 ring-line-strong" aria-hidden="true" focusable="false">
         <rect width={`${(Math.min(1, share) * 100).toFixed(1)}%`} height="100%" className="fill-accent/70" />
       </svg>

@@ -6,7 +6,6 @@ import type { ApiDisk } from '#lib/model/api/disks.ts';
 import type { ApiVmDetail } from '#lib/model/api/vm-detail.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
-import { type Column, DataRow, DataTable } from '../layout/data-table.tsx';
 import { StateNote } from '../layout/state-note.client.tsx';
 import { PartAge } from '../vm/part-age.client.tsx';
 import { DiskFile, DiskPlace, FileSize, GuestSide, OnDisk, VirtualSize } from './disk-cells.client.tsx';
@@ -25,21 +24,13 @@ export function DisksCard({ disks }: { readonly disks: ApiVmDetail['disks'] }) {
 
 function Disks({ disks: { disks, leftOut, loose, guestSide } }: { readonly disks: NonNullable<ApiVmDetail['disks']> }) {
   const t = useTranslate();
-  const columns: readonly Column[] = [
-    { id: 'place', title: t('disk.place'), className: 'whitespace-nowrap' },
-    { id: 'file', title: t('disk.file'), className: 'min-w-56 whitespace-normal' },
-    { id: 'virtual', title: t('disk.virtual'), numeric: true, className: 'w-24' },
-    { id: 'size', title: t('disk.size'), className: 'min-w-44' },
-    { id: 'guest', title: t('disk.guest'), className: 'whitespace-normal' },
-    { id: 'filesystems', title: t('disk.filesystems'), className: 'whitespace-normal' },
-  ];
   return (
     <>
-      <DataTable caption={t('disks.caption')} columns={columns}>
+      <ul aria-label={t('disks.caption')} className="divide-y divide-line">
         {disks.map((disk, index) => (
-          <DataRow key={keyOf(disk, index)} columns={columns} cells={cellsOf(disk)} className="align-top" />
+          <DiskRow key={keyOf(disk, index)} disk={disk} />
         ))}
-      </DataTable>
+      </ul>
       {guestSide !== 'current' && (
         <p className="border-line border-t px-4 py-2 text-muted">
           {t(guestSide === 'none' ? 'disks.noBeacon' : 'disks.beaconStale')}{' '}
@@ -60,18 +51,32 @@ function Disks({ disks: { disks, leftOut, loose, guestSide } }: { readonly disks
   );
 }
 
+/** Paths, chains and filesystems need lines of their own: each disk is a row that breaks up where the page is narrow. */
+function DiskRow({ disk }: { readonly disk: ApiDisk }) {
+  const t = useTranslate();
+  const cells = [
+    { label: t('disk.place'), cell: <DiskPlace disk={disk} />, className: '' },
+    { label: t('disk.file'), cell: <DiskFile disk={disk} />, className: 'max-md:order-first max-md:col-span-2' },
+    { label: t('disk.virtual'), cell: <VirtualSize disk={disk} />, className: '' },
+    { label: t('disk.size'), cell: <FileSize disk={disk} />, className: '' },
+    { label: t('disk.guest'), cell: <GuestSide disk={disk} />, className: '' },
+    { label: t('disk.filesystems'), cell: <OnDisk disk={disk} />, className: '' },
+  ];
+  return (
+    <li className="px-4 py-2 hover:bg-raised">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-1.5 md:grid-cols-[4.5rem_minmax(0,2.2fr)_minmax(4.5rem,0.7fr)_minmax(0,1.5fr)_minmax(0,1.2fr)_minmax(0,1fr)]">
+        {cells.map(({ label, cell, className }) => (
+          <div key={label} className={`min-w-0 ${className}`}>
+            <dt className="text-2xs text-muted">{label}</dt>
+            <dd>{cell}</dd>
+          </div>
+        ))}
+      </dl>
+    </li>
+  );
+}
+
 /** A place is named once as a rule; the order keeps two of one name apart. */
 function keyOf({ host, guest }: ApiDisk, index: number): string {
   return `${host?.controllerId ?? host?.controller ?? guest?.device ?? ''} ${host?.location ?? ''} ${index}`;
-}
-
-function cellsOf(disk: ApiDisk) {
-  return [
-    <DiskPlace key="place" disk={disk} />,
-    <DiskFile key="file" disk={disk} />,
-    <VirtualSize key="virtual" disk={disk} />,
-    <FileSize key="size" disk={disk} />,
-    <GuestSide key="guest" disk={disk} />,
-    <OnDisk key="filesystems" disk={disk} />,
-  ];
 }

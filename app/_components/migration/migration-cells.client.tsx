@@ -121,7 +121,7 @@ export function MigrationNetwork({ record: { network } }: { readonly record: Api
 export function MigrationReason({ record: { reason, result } }: { readonly record: ApiMigration }) {
   if (reason !== undefined) {
     return (
-      <span title={toVisibleString(reason)}>
+      <span className="block truncate max-sm:whitespace-normal" title={toVisibleString(reason)}>
         <GuestText text={reason} />
       </span>
     );

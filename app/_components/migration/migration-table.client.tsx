@@ -4,11 +4,11 @@ import { useMemo } from 'react';
 import { formatDuration } from '#lib/format/format-duration.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { ApiMigration } from '#lib/model/api/migrations.ts';
+import { useChartTime } from '../charts/use-chart-time.client.tsx';
 import { Beside } from '../clock/clock-cells.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { ShortTable } from '../table/short-table.client.tsx';
 import type { TableColumn } from '../table/table-column.ts';
-import { LocalTime } from '../time/local-time.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 import {
   Blackout,
@@ -63,9 +63,14 @@ function firstColumns(t: Translate, targets: ReadonlySet<string>): readonly Tabl
     {
       id: 'kind',
       title: t('migration.kind'),
-      cell: ({ kind }) => (kind === 'unknown' ? <NotKnown what="kind" /> : t(`migration.kind.${kind}`)),
+      cell: ({ kind }) =>
+        kind === 'unknown' ? (
+          <NotKnown what="kind" />
+        ) : (
+          <span title={t(`migration.kind.${kind}`)}>{t(`migration.kind.${kind}`)}</span>
+        ),
       text: ({ kind }) => kind,
-      width: 'w-[9%]',
+      width: 'w-[12%]',
       phone: 'line',
     },
     {
@@ -83,10 +88,10 @@ function firstColumns(t: Translate, targets: ReadonlySet<string>): readonly Tabl
     {
       id: 'start',
       title: t('migration.start'),
-      cell: ({ startedAt }) => (startedAt === undefined ? <NotKnown what="start" /> : <LocalTime at={startedAt} />),
+      cell: ({ startedAt }) => (startedAt === undefined ? <NotKnown what="start" /> : <Start at={startedAt} />),
       text: ({ startedAt }) => startedAt ?? null,
       sort: ({ startedAt }) => startedAt,
-      width: 'w-[15%]',
+      width: 'w-[12%]',
       phone: 'line',
     },
   ];
@@ -127,7 +132,7 @@ function lastColumns(t: Translate): readonly TableColumn<ApiMigration>[] {
       title: t('migration.result'),
       cell: (record) => <MigrationResult record={record} />,
       text: ({ result }) => result,
-      width: 'w-[9%]',
+      width: 'w-[11%]',
       phone: 'corner',
     },
     {
@@ -143,6 +148,17 @@ function lastColumns(t: Translate): readonly TableColumn<ApiMigration>[] {
       phone: 'line',
     },
   ];
+}
+
+/** In few words, so that the time of day is in sight. */
+function Start({ at }: { readonly at: number }) {
+  const time = useChartTime();
+  const iso = new Date(at).toISOString();
+  return (
+    <time dateTime={iso} title={iso}>
+      {time.moment(at, 1_000)}
+    </time>
+  );
 }
 
 /** How long it took; how long so far where it runs. */
