@@ -14,8 +14,6 @@ const service = (name: string) => `hvitals_vm_integration_services_status{servic
 let programs: Programs;
 let vmId = '';
 
-test.describe.configure({ mode: 'serial' });
-
 test.beforeAll(async () => {
   programs = await startPrograms({ demo: { hosts: 1, vmsPerHost: 4, seed: 3 } });
   await eventually('VMs are there', 30_000, async () => {

@@ -10,6 +10,7 @@ import { setPublicFolder } from './beacon-scripts.ts';
 import { EventStream } from './event-stream.ts';
 import { createHttpServer, listenOn, type RequestHandler, StartError, stopServer } from './http-server.ts';
 import { LiveFleet } from './live-fleet.ts';
+import { setOwnBuild } from './own-build.ts';
 import { closeStore } from './store-access.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
   let ready: Promise<void> | undefined;
   let pages: ReturnType<typeof createNext> | undefined;
   const build = readFileSync(buildFile, 'utf8').trim();
+  setOwnBuild(build);
   const stream = new EventStream({ clock: systemClock, build });
   const live = new LiveFleet({ stream, build, clock: systemClock, log });
   const streams = new Map<string, RequestHandler>([

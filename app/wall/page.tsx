@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { ownBuild } from '../_server/own-build.ts';
 import { readTranslate } from '../_server/preferences.ts';
 import { parseWallParams } from './search-params.ts';
 import { Wall } from './wall.client.tsx';
@@ -14,5 +15,5 @@ interface Props {
 
 /** The frame alone: the wall itself is small enough to be fetched, and must be able to come back without this server. */
 export default async function WallPage({ searchParams }: Props) {
-  return <Wall params={parseWallParams(await searchParams)} />;
+  return <Wall params={parseWallParams(await searchParams)} build={ownBuild()} />;
 }

@@ -25,11 +25,11 @@ const noBoard: Pick<WallBoard, 'hosts' | 'words' | 'problems'> = { hosts: new Ma
 const byName = new Intl.Collator('en', { numeric: true });
 
 /** The whole fleet on one screen, for people who stand at the other end of the room and touch nothing. */
-export function Wall({ params }: { readonly params: WallParams }) {
+export function Wall({ params, build }: { readonly params: WallParams; readonly build: string }) {
   const t = useTranslate();
   const now = useNow();
   const root = useRef<HTMLElement>(null);
-  const { board, link, lostSince, storeLostSince } = useWall();
+  const { board, link, lostSince, storeLostSince } = useWall(build);
   const shown = useMemo(() => selectHosts(board?.hosts ?? noBoard.hosts, params.site), [board, params.site]);
   const numbers = wallNumbers(shown, now);
   const { problems, words } = board ?? noBoard;

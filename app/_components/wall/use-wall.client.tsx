@@ -22,11 +22,11 @@ export interface WallFeed {
 
 const pollMs = 5_000;
 
-/** The board, kept current by the stream, by polling while the stream is cut, and by itself for ever. */
-export function useWall(): WallFeed {
+/** The board, kept current by the stream, by polling while the stream is cut, and by itself for ever. `ownBuild` is the page's. */
+export function useWall(ownBuild: string): WallFeed {
   const client = useQueryClient();
   const [recent] = useState(() => new RecentDeltas());
-  const [noteBuild] = useState(createBuildWatch);
+  const [noteBuild] = useState(() => createBuildWatch(ownBuild));
   const [state, setState] = useState<StreamState>('connecting');
   const [storeLost, setStoreLost] = useState<number | null>(null);
   const [contactAt, setContactAt] = useState<number | null>(null);
@@ -97,20 +97,21 @@ export function useWall(): WallFeed {
   };
 }
 
+/** Two servers of different builds behind one address would have the wall load for ever: each build is tried once in this time. */
+const reloadAgainMs = 10 * 60_000;
+
 /**
- * A server with another build serves other pages: the wall takes them, once. It looks first whether the page can be had, because a
- * browser that fails to load stands on its error page until somebody comes.
+ * A server with another build than the page's `own` serves other pages: the wall takes them, once. It looks first whether the page can
+ * be had, because a browser that fails to load stands on its error page until somebody comes.
  */
-function createBuildWatch(): (build: string) => void {
-  const key = 'hvitals.wall.reloadedFor';
-  let own: string | undefined;
+function createBuildWatch(own: string): (build: string) => void {
   return (build) => {
-    own ??= build;
-    if (own === build || sessionStorage.getItem(key) === build) return;
+    const key = `hvitals.wall.reloadedFor.${build}`;
+    if (own === build || Date.now() - Number(sessionStorage.getItem(key)) < reloadAgainMs) return;
     fetch(window.location.href, { signal: AbortSignal.timeout(10_000) })
       .then(({ ok }) => {
         if (!ok) return;
-        sessionStorage.setItem(key, build);
+        sessionStorage.setItem(key, String(Date.now()));
         window.location.reload();
       })
       // The next connection or answer names the build again, and then it is tried again.
