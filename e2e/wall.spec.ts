@@ -234,12 +234,10 @@ test('pages of another build are loaded, once, even where two servers disagree f
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...(await response.json()), build: 'a-newer-build' } });
   });
-  let loads = 0;
-  page.on('load', () => {
-    loads += 1;
-  });
+  const loads: Page[] = [];
+  page.on('load', (each) => loads.push(each));
   await page.goto(`${programs.appUrl}/wall`);
-  await expect.poll(() => loads, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => loads.length, { timeout: 30_000 }).toBe(2);
   await expect(link(page)).toHaveAttribute('data-link', 'live');
   // Each answer names the other build; a third load would come with the next one.
   const answered = page.waitForResponse('**/api/v1/wall');
@@ -247,7 +245,6 @@ test('pages of another build are loaded, once, even where two servers disagree f
   await programs.startOne('app');
   await answered;
   await expect(link(page)).toHaveAttribute('data-link', 'live', { timeout: 20_000 });
-  await expect(page.getByTestId('wall-age')).toHaveText(/^Data \d+s old$/);
-  expect(loads).toBe(2);
+  expect(loads).toHaveLength(2);
   await page.unrouteAll({ behavior: 'wait' });
 });
