@@ -234,17 +234,17 @@ test('pages of another build are loaded, once, even where two servers disagree f
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...(await response.json()), build: 'a-newer-build' } });
   });
-  const loads: Page[] = [];
-  page.on('load', (each) => loads.push(each));
+  const asked: string[] = [];
+  page.on('request', (each) => new URL(each.url()).pathname === '/wall' && asked.push(each.resourceType()));
   await page.goto(`${programs.appUrl}/wall`);
-  await expect.poll(() => loads.length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => asked, { timeout: 30_000 }).toEqual(['document', 'fetch', 'document']);
   await expect(link(page)).toHaveAttribute('data-link', 'live');
-  // Each answer names the other build; a third load would come with the next one.
+  // Each answer names the other build; the wall would ask for the page again with the next one.
   const answered = page.waitForResponse('**/api/v1/wall');
   await programs.stopOne('app', 'SIGKILL');
-  await programs.startOne('app');
-  await answered;
+  await Promise.all([programs.startOne('app'), answered]);
   await expect(link(page)).toHaveAttribute('data-link', 'live', { timeout: 20_000 });
-  expect(loads).toHaveLength(2);
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+  expect(asked).toHaveLength(3);
   await page.unrouteAll({ behavior: 'wait' });
 });

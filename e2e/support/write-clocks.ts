@@ -6,6 +6,7 @@ import type { ClockHostReading, NtpServerReading } from '../../lib/model/reading
 import { parseVmId, type VmId } from '../../lib/model/vm-id.ts';
 import { openStore } from '../../lib/store/open-store.ts';
 import type { Store } from '../../lib/store/store.ts';
+import { okScrapes } from './ok-scrapes.ts';
 
 /** A VM of the story: its name, and what its beacon says; `silent` where it has none. */
 interface ClockVm {
@@ -178,18 +179,7 @@ export async function writeClocks(directory: string, now: number): Promise<void>
 }
 
 async function writeHost(store: Store, { host, clock, vms }: ClockHost, number: number, now: number): Promise<void> {
-  const scrapes = ['vm', 'beacon', 'clock', 'integration-services'].map((collector) => ({
-    collector,
-    outcome: 'ok' as const,
-    reason: undefined,
-    finishedAt: now,
-    durationMs: 40,
-    lastReadingAt: now,
-    failures: 0,
-    nextRunAt: now + 300_000,
-    intervalSeconds: 300,
-    frameBytes: 4_000,
-  }));
+  const scrapes = okScrapes(['vm', 'beacon', 'clock', 'integration-services'], now);
   const before = await store.listReadings({ host });
   const parts = { host, scrapes, removals: [], changes: [], events: [], states: [] };
   const row = (collector: string, vmId: VmId | undefined, reading: unknown) => ({ collector, vmId, reading: reading as Json });

@@ -6,6 +6,7 @@ import type { DiskReading, VmDisk } from '../../lib/model/readings/disk.ts';
 import { parseVmId, type VmId } from '../../lib/model/vm-id.ts';
 import { openStore } from '../../lib/store/open-store.ts';
 import type { Store, StoredEvent } from '../../lib/store/store.ts';
+import { okScrapes } from './ok-scrapes.ts';
 
 const minute = 60_000;
 const gib = 1_024 ** 3;
@@ -186,18 +187,7 @@ async function writeHost(store: Store, host: string, vms: readonly (readonly [nu
     vmId: migrationVmId(vm),
     reading: reading as Json,
   });
-  const scrapes = ['vm', 'beacon', 'disk', 'migration'].map((collector) => ({
-    collector,
-    outcome: 'ok' as const,
-    reason: undefined,
-    finishedAt: now,
-    durationMs: 40,
-    lastReadingAt: now,
-    failures: 0,
-    nextRunAt: now + 300_000,
-    intervalSeconds: 300,
-    frameBytes: 4_000,
-  }));
+  const scrapes = okScrapes(['vm', 'beacon', 'disk', 'migration'], now);
   const upserts = vms.map(([vm, name]) =>
     row('vm', vm, { name, kind: 'realized', state: 2, operationalStatus: [2], generation: 2, version: '11.0', processors: 2 }),
   );
