@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseOnce } from '#lib/model/parse-once.ts';
 
 /** What collector `beacon` remembers of a host between scrapes. Plain JSON, kept in the store. */
 const beaconState = z.object({
@@ -13,7 +14,4 @@ const beaconState = z.object({
 export type BeaconState = z.infer<typeof beaconState>;
 
 /** The saved state; undefined where none was saved or another version wrote it. */
-export function readBeaconState(saved: unknown): BeaconState | undefined {
-  const parsed = beaconState.safeParse(saved);
-  return parsed.success ? parsed.data : undefined;
-}
+export const readBeaconState: (saved: unknown) => BeaconState | undefined = parseOnce(beaconState);

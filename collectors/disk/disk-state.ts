@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseOnce } from '#lib/model/parse-once.ts';
 
 /** What a place held before a file came there of which it is not yet known whether it is another disk. */
 const formerDisk = z.object({
@@ -24,6 +25,7 @@ const emptyDiskState: DiskState = { known: [], after: null, waiting: {} };
 
 /** The saved state, or an empty one where none was saved or another version wrote it: then every file is asked once more. */
 export function readDiskState(saved: unknown): DiskState {
-  const parsed = diskState.safeParse(saved);
-  return parsed.success ? parsed.data : emptyDiskState;
+  return parse(saved) ?? emptyDiskState;
 }
+
+const parse = parseOnce(diskState);

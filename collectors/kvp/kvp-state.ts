@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseOnce } from '#lib/model/parse-once.ts';
 import { kvpProblems } from '#lib/model/readings/kvp.ts';
 
 /**
@@ -19,6 +20,7 @@ const emptyKvpState: KvpState = { known: {}, problems: {}, silent: {} };
 
 /** The saved state, or an empty one where none was saved or another version wrote it: then all items come once more. */
 export function readKvpState(saved: unknown): KvpState {
-  const parsed = kvpState.safeParse(saved);
-  return parsed.success ? parsed.data : emptyKvpState;
+  return parse(saved) ?? emptyKvpState;
 }
+
+const parse = parseOnce(kvpState);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventBookmarks } from '#lib/model/event-bookmarks.ts';
+import { parseOnce } from '#lib/model/parse-once.ts';
 
 /** What collector `migration` remembers of a host between scrapes. Plain JSON, kept in the store. */
 const migrationState = z.object({
@@ -14,7 +15,4 @@ const migrationState = z.object({
 export type MigrationState = z.infer<typeof migrationState>;
 
 /** The saved state; undefined where none was saved or another version wrote it. */
-export function readMigrationState(saved: unknown): MigrationState | undefined {
-  const parsed = migrationState.safeParse(saved);
-  return parsed.success ? parsed.data : undefined;
-}
+export const readMigrationState: (saved: unknown) => MigrationState | undefined = parseOnce(migrationState);

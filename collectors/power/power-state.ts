@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventBookmarks } from '#lib/model/event-bookmarks.ts';
+import { parseOnce } from '#lib/model/parse-once.ts';
 
 const counts = z.record(z.string().max(128), z.number().int().nonnegative());
 
@@ -13,7 +14,4 @@ const powerState = z.object({
 export type PowerState = z.infer<typeof powerState>;
 
 /** The saved state; undefined where none was saved or another version wrote it. */
-export function readPowerState(saved: unknown): PowerState | undefined {
-  const parsed = powerState.safeParse(saved);
-  return parsed.success ? parsed.data : undefined;
-}
+export const readPowerState: (saved: unknown) => PowerState | undefined = parseOnce(powerState);

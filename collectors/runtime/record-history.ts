@@ -1,7 +1,6 @@
 import type { AnyCollector } from '#collectors/collector.ts';
 import type { MinuteBuffer, ScrapedSeries } from '#lib/history/minute-buffer.ts';
 import { catalog } from '#lib/metrics/catalog.ts';
-import type { VmId } from '#lib/model/vm-id.ts';
 import type { Sample } from '#lib/series/sample.ts';
 import { formatSeries } from '#lib/series/series-text.ts';
 import type { DerivedSamples } from './clock-samples.ts';
@@ -66,18 +65,24 @@ export class HistoryRecorder {
       const owner = owners.ownerOf(vmId);
       const reading = held?.get(vmId);
       if (owner?.host !== host || typeof reading !== 'object' || reading === null) continue;
-      sink.append(`vm:${vmId}`, time, this.#ofVm(collector, reading, vmId, owner));
+      const ofReading = () => collector.vmSamples?.(reading, { vmId, ...owner }) ?? [];
+      sink.append(`vm:${vmId}`, time, this.#madeOnce(reading, ofReading));
       if (derived?.collector !== collector.name) continue;
       const samples = derived.samplesOf(vmId);
-      if (samples.length > 0) sink.append(`vm:${vmId}`, time, this.#toSeries(samples));
+      if (samples.length > 0)
+        sink.append(
+          `vm:${vmId}`,
+          time,
+          this.#madeOnce(samples, () => samples),
+        );
     }
   }
 
-  #ofVm(collector: AnyCollector, reading: object, vmId: VmId, owner: { readonly host: string; readonly name: string }) {
-    const known = this.#made.get(reading);
+  #madeOnce(source: object, samplesOf: () => readonly Sample[]): ScrapedSeries {
+    const known = this.#made.get(source);
     if (known !== undefined) return known;
-    const made = this.#toSeries(collector.vmSamples?.(reading, { vmId, ...owner }) ?? []);
-    this.#made.set(reading, made);
+    const made = this.#toSeries(samplesOf());
+    this.#made.set(source, made);
     return made;
   }
 

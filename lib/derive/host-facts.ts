@@ -1,5 +1,5 @@
-import type { ZodType } from 'zod';
 import { type ClockHostReading, clockHostReading } from '#lib/model/readings/clock.ts';
+import { parseOnce } from '../model/parse-once.ts';
 import { type Freshness, staleAfterIntervals } from './freshness.ts';
 import { freshnessOf, type ScrapeInput } from './vm-parts.ts';
 
@@ -9,8 +9,11 @@ export interface HostReadings {
 }
 export type HostCollector = keyof HostReadings;
 
-const schemas: { readonly [Name in HostCollector]: ZodType<HostReadings[Name]> } = { clock: clockHostReading };
-const hostCollectors = Object.keys(schemas) as HostCollector[];
+/** Readings stay the same objects until they change, so each is parsed once. */
+const parsers: { readonly [Name in HostCollector]: (held: unknown) => HostReadings[Name] | undefined } = {
+  clock: parseOnce(clockHostReading),
+};
+const hostCollectors = Object.keys(parsers) as HostCollector[];
 
 /** One reading of a host with its own age. */
 export interface HostPart<Reading> {
@@ -31,9 +34,6 @@ interface HeldReading {
   readonly reading: unknown;
 }
 
-/** Readings stay the same objects until they change, so each is parsed once. */
-const parsed = new WeakMap<object, ClockHostReading | null>();
-
 /**
  * Joins what is held of a host. Pure but for a cache.
  * @param readingOf what is held of a collector; undefined, or a reading that is undefined, where nothing is
@@ -48,20 +48,11 @@ export function toHostFacts(
   for (const collector of hostCollectors) {
     const held = readingOf(collector)?.reading;
     if (held === undefined) continue;
-    const reading = parseHostReading(collector, held);
+    const reading = parsers[collector](held);
     if (reading === undefined) invalid.push(collector);
     else parts[collector] = { reading, freshness: freshnessOf(scrapeOf(collector)) };
   }
   return { host, parts, invalid };
-}
-
-function parseHostReading(collector: HostCollector, held: unknown): ClockHostReading | undefined {
-  if (typeof held !== 'object' || held === null) return undefined;
-  const known = parsed.get(held);
-  if (known !== undefined) return known ?? undefined;
-  const result = schemas[collector].safeParse(held);
-  parsed.set(held, result.success ? result.data : null);
-  return result.success ? result.data : undefined;
 }
 
 /** What the host's clock reading says now: a reading that several scrapes have failed to renew says nothing any more. */
