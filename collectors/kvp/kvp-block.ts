@@ -50,7 +50,7 @@ function hold(held: Map<string, KvpItem>, block: KvpBlock, rawKey: string, rawVa
   if (rawKey.length > expected[block].key) problems.add('key-too-long');
   if (rawValue.length > expected[block].value) problems.add('value-too-long');
   // A key is one line: line breaks and tabs, which a value may have, are control characters in it.
-  const key = clean(rawKey, heldKeyLength, 'one-line', problems);
+  const key = shared(clean(rawKey, heldKeyLength, 'one-line', problems));
   const value = clean(rawValue, heldValueLength, 'lines', problems);
   const earlier = held.get(key);
   if (earlier !== undefined) problems.add('duplicate-key');
@@ -68,6 +68,16 @@ function clean(text: string, longest: number, lines: 'one-line' | 'lines', probl
   if (!cleaned.wasWellFormed) problems.add('invalid-unicode');
   if (cleaned.hadControls) problems.add('control-characters');
   return detachText(cleaned.text);
+}
+
+/** Guests write the same few keys: one text stands for all of them. A guest that makes keys up can only fill this, not make it grow. */
+const sharedKeys = new Map<string, string>();
+const mostShared = 256;
+
+function shared(key: string): string {
+  const known = sharedKeys.get(key);
+  if (known === undefined && sharedKeys.size < mostShared && key.length <= 64) sharedKeys.set(key, key);
+  return known ?? key;
 }
 
 /** Problems in the order of the model, each once. */

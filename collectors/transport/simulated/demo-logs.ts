@@ -21,17 +21,27 @@ export interface DemoLogPlace {
 
 type Told = Omit<SimulatedEvent, 'recordId'>;
 
+/** What every event about a VM says, made once: logs of a large fleet hold it a hundred thousand times. */
+type Subject = Pick<Told, 'fields' | 'sid'>;
+
+/** A VM that writes to the log. */
+interface Writing {
+  readonly plan: DemoVmPlan;
+  readonly slot: number;
+  readonly subject: Subject;
+}
+
 /**
  * The event logs of a demo host: each stop and each start of its VMs, as their plans have them. Numbers follow from how many there have been, so that
  * every moment has the log that it has whenever it is asked for; as long as nothing is new it stays the same object.
  */
 export function createDemoLogs(place: DemoLogPlace, plans: readonly DemoVmPlan[]): (now: number) => SimulatedLogs {
-  const writing = plans.map((plan, slot) => ({ plan, slot })).filter(({ plan }) => isStopped(plan));
+  const writing = plans.flatMap((plan, slot) => (isStopped(plan) ? [{ plan, slot, subject: toSubject(plan) }] : []));
   let last: { readonly count: number; readonly logs: SimulatedLogs } | undefined;
   return (now) => {
     const count = writing.reduce((sum, { plan }) => sum + countOf(plan, now), 0);
     if (last?.count !== count) {
-      const told = writing.flatMap(({ plan, slot }) => latest(place, plan, slot, now)).toSorted((a, b) => a.at - b.at);
+      const told = writing.flatMap((one) => latest(place, one, now)).toSorted((a, b) => a.at - b.at);
       const kept = told.slice(-Math.min(mostRecords, count));
       const first = count - kept.length + 1;
       const log = count === 0 ? [] : kept.map((event, index) => ({ ...event, recordId: first + index }));
@@ -54,47 +64,52 @@ function countOf({ power: { everyMs, offsetMs, lastsMs } }: DemoVmPlan, now: num
 }
 
 /** The last stops and starts of one VM, as many as a log can hold. */
-function latest(place: DemoLogPlace, plan: DemoVmPlan, slot: number, now: number): Told[] {
+function latest(place: DemoLogPlace, writing: Writing, now: number): Told[] {
+  const { plan, subject } = writing;
   const { everyMs, offsetMs, lastsMs } = plan.power;
   const told: Told[] = [];
   const newest = Math.floor((now - offsetMs) / everyMs);
   for (let cycle = newest; cycle > newest - mostRecords; cycle -= 1) {
     const stopped = offsetMs + cycle * everyMs;
     const started = stopped + lastsMs;
-    if (started > now && stopped > beginning) told.push(toStop(place, plan, slot, cycle));
-    else if (stopped > beginning) told.push(toStop(place, plan, slot, cycle), toEvent(place, plan, 18500, started));
-    else if (started > beginning && started <= now) told.push(toEvent(place, plan, 18500, started));
+    if (started > now && stopped > beginning) told.push(toStop(place, writing, cycle));
+    else if (stopped > beginning) told.push(toStop(place, writing, cycle), toEvent(place, subject, 18500, started));
+    else if (started > beginning && started <= now) told.push(toEvent(place, subject, 18500, started));
     if (started <= beginning) break;
   }
   return told;
 }
 
 /** One that is off for a while was shut down, or turned off every fourth time; one that restarts does so from inside, or crashes now and then. */
-function toStop(place: DemoLogPlace, plan: DemoVmPlan, slot: number, cycle: number): Told {
+function toStop(place: DemoLogPlace, { plan, slot, subject }: Writing, cycle: number): Told {
   const stopped = plan.power.offsetMs + cycle * plan.power.everyMs;
   if (plan.power.lastsMs > 0) {
-    if (cycle % 4 === 0) return toEvent(place, plan, 18502, stopped);
-    return toEvent(place, plan, 18504, stopped, { Force: 'False', Reason: '' });
+    if (cycle % 4 === 0) return toEvent(place, subject, 18502, stopped);
+    return toEvent(place, subject, 18504, stopped, { Force: 'False', Reason: '' });
   }
   const dice = createRandom(place.seed, place.host, slot, cycle).next();
-  if (dice >= 0.15) return toEvent(place, plan, 18508, stopped, { Reason: '0' });
+  if (dice >= 0.15) return toEvent(place, subject, 18508, stopped, { Reason: '0' });
   const codes = plan.system.family === 'windows' ? ['0x79', '0x4', '0x0', '0x0', '0x0'] : ['0x0', '0x8100000606570000', '0x0'];
-  return toEvent(place, plan, 18590, stopped, Object.fromEntries(codes.map((code, index) => [`VmErrorCode${index}`, code])));
+  return toEvent(place, subject, 18590, stopped, Object.fromEntries(codes.map((code, index) => [`VmErrorCode${index}`, code])));
 }
 
 function toEvent(
   { clockOffsetMs }: DemoLogPlace,
-  { name, id }: DemoVmPlan,
+  subject: Subject,
   eventId: number,
   at: number,
-  rest: Record<string, string> = {},
+  rest?: Record<string, string>,
 ): Told {
   return {
     eventId,
     at: at + clockOffsetMs,
     provider: 'Microsoft-Windows-Hyper-V-Worker',
     payload: 'VmlEventLog',
-    fields: Object.entries({ VmName: name, VmId: id.toUpperCase(), ...rest }),
-    sid: toVmSid(id),
+    fields: rest === undefined ? subject.fields : [...subject.fields, ...Object.entries(rest)],
+    sid: subject.sid,
   };
+}
+
+function toSubject({ name, id }: DemoVmPlan): Subject {
+  return { fields: Object.entries({ VmName: name, VmId: id.toUpperCase() }), sid: toVmSid(id) };
 }
