@@ -61,6 +61,54 @@ export interface StoreTables {
     revision: number;
     at: number;
   };
+  /** Alerts that are pending or firing. `state` is the engine's own. */
+  alert: {
+    fingerprint: string;
+    rule: string;
+    status: string;
+    severity: string;
+    labels: string;
+    summary: string;
+    description: string;
+    value: number | null;
+    active_at: number;
+    firing_at: number | null;
+    state: string;
+  };
+  /** What happened to alerts, and what people did about them. */
+  alert_event: {
+    id: Generated<number>;
+    at: number;
+    fingerprint: string;
+    rule: string;
+    severity: string;
+    kind: string;
+    labels: string;
+    detail: string;
+  };
+  /** Notifications on their way. `key` is the same for ever, so that a receiver can tell a second delivery. */
+  outbox: {
+    id: Generated<number>;
+    receiver: string;
+    key: string;
+    payload: string;
+    created_at: number;
+    attempts: number;
+    next_attempt_at: number;
+    delivered_at: number | null;
+    error: string | null;
+  };
+  silence: {
+    id: string;
+    matchers: string;
+    starts_at: number;
+    ends_at: number;
+    created_by: string;
+    comment: string;
+    created_at: number;
+  };
+  ack: { fingerprint: string; by: string; note: string; at: number };
+  maintenance: { id: string; name: string; schedule: string; matchers: string; created_by: string; created_at: number };
 }
 
 /** The migrations in order; a file's version is how many of them it has seen. Never change one that was released: add one. */
@@ -151,5 +199,37 @@ export const migrations: readonly string[] = [
   CREATE INDEX event_host ON event (host, at);
   CREATE INDEX event_seen ON event (seen_at);
   CREATE INDEX event_revision ON event (revision);
+  `,
+  `
+  CREATE TABLE alert (
+    fingerprint TEXT PRIMARY KEY, rule TEXT NOT NULL, status TEXT NOT NULL, severity TEXT NOT NULL, labels TEXT NOT NULL,
+    summary TEXT NOT NULL, description TEXT NOT NULL, value REAL, active_at REAL NOT NULL, firing_at REAL, state TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE alert_event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, fingerprint TEXT NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL,
+    kind TEXT NOT NULL, labels TEXT NOT NULL, detail TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX alert_event_at ON alert_event (at, id);
+  CREATE INDEX alert_event_fingerprint ON alert_event (fingerprint, at);
+
+  CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, receiver TEXT NOT NULL, key TEXT NOT NULL, payload TEXT NOT NULL,
+    created_at REAL NOT NULL, attempts INTEGER NOT NULL, next_attempt_at REAL NOT NULL, delivered_at REAL, error TEXT,
+    UNIQUE (receiver, key)
+  ) STRICT;
+  CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE delivered_at IS NULL;
+
+  CREATE TABLE silence (
+    id TEXT PRIMARY KEY, matchers TEXT NOT NULL, starts_at REAL NOT NULL, ends_at REAL NOT NULL, created_by TEXT NOT NULL,
+    comment TEXT NOT NULL, created_at REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE ack (fingerprint TEXT PRIMARY KEY, by TEXT NOT NULL, note TEXT NOT NULL, at REAL NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE maintenance (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, schedule TEXT NOT NULL, matchers TEXT NOT NULL, created_by TEXT NOT NULL,
+    created_at REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -25,6 +25,8 @@ export interface StoredTextParser {
   vmId(text: string): VmId | undefined;
   /** Of a row that must name a VM. */
   requiredVmId(text: string): VmId;
+  /** Throws the error of a column that holds what it must not. */
+  corrupt(column: string): never;
 }
 
 /** A parser whose errors name this file. */
@@ -63,6 +65,9 @@ export function createStoredTextParser(file: string): StoredTextParser {
       const parsed = vmId(stored);
       if (parsed === undefined) throw corrupt('vm_id');
       return parsed;
+    },
+    corrupt: (column) => {
+      throw corrupt(column);
     },
   };
 }

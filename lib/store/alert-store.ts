@@ -1,0 +1,139 @@
+import type { Json } from '#lib/model/json.ts';
+
+/** An alert that is pending or firing. Texts may hold what guests wrote: escape on output. Times are UTC milliseconds. */
+export interface StoredAlert {
+  /** Names rule and labels for ever. */
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly status: 'pending' | 'firing';
+  readonly severity: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly summary: string;
+  readonly description: string;
+  /** Of the series when it was last compared; undefined where it is no number. */
+  readonly value: number | undefined;
+  /** Since when the condition holds without a break. */
+  readonly activeAt: number;
+  readonly firingAt: number | undefined;
+  /** What the engine itself remembers of it. */
+  readonly state: Json;
+}
+
+/** What can happen to an alert. The first four are the engine's, the others what people did about it. */
+export const alertEventKinds = [
+  'pending',
+  'firing',
+  'resolved',
+  'inactive',
+  'acknowledged',
+  'unacknowledged',
+  'silenced',
+  'silence-ended',
+] as const;
+export type AlertEventKind = (typeof alertEventKinds)[number];
+
+export interface StoredAlertEvent {
+  readonly id: number;
+  readonly at: number;
+  /** '' where it is about no single alert, such as a silence. */
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly severity: string;
+  readonly kind: AlertEventKind;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Who, why, value: facts of this kind. */
+  readonly detail: Json;
+}
+
+/** Which events to list; absent parts restrict nothing. */
+export interface AlertEventFilter {
+  readonly fingerprint?: string;
+  readonly rule?: string;
+  readonly from?: number;
+  readonly before?: { readonly at: number; readonly id: number };
+  readonly limit: number;
+}
+
+/** A notification that is due, or was delivered. A receiver that has seen `key` already may drop it. */
+export interface StoredNotification {
+  readonly id: number;
+  readonly receiver: string;
+  readonly key: string;
+  readonly payload: Json;
+  readonly createdAt: number;
+  readonly attempts: number;
+  readonly nextAttemptAt: number;
+  readonly deliveredAt: number | undefined;
+  /** Why the last attempt failed. */
+  readonly error: string | undefined;
+}
+
+export interface StoredSilence {
+  readonly id: string;
+  readonly matchers: Json;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly createdBy: string;
+  readonly comment: string;
+  readonly createdAt: number;
+}
+
+export interface StoredAck {
+  readonly fingerprint: string;
+  readonly by: string;
+  readonly note: string;
+  readonly at: number;
+}
+
+export interface StoredMaintenance {
+  readonly id: string;
+  readonly name: string;
+  readonly schedule: Json;
+  readonly matchers: Json;
+  readonly createdBy: string;
+  readonly createdAt: number;
+}
+
+/** What one evaluation changed. An alert that goes takes its acknowledgement along: the next one is another occasion. */
+export interface AlertsCommit {
+  readonly upserts: readonly StoredAlert[];
+  readonly gone: readonly string[];
+  readonly events: readonly Omit<StoredAlertEvent, 'id'>[];
+  /** One that is stored already, by receiver and key, is left as it is. */
+  readonly notifications: readonly Pick<StoredNotification, 'receiver' | 'key' | 'payload' | 'createdAt'>[];
+}
+
+/** How an attempt to deliver ended. */
+export type Delivery =
+  | { readonly ok: true; readonly at: number }
+  | { readonly ok: false; readonly error: string; readonly nextAttemptAt: number };
+
+/**
+ * The part of the store that alerts live in. The collectors write alerts and the outbox, the app acknowledgements, silences and
+ * maintenance windows; each call is one transaction, and has been stored once it resolves. Every write moves the store's revision.
+ */
+export interface AlertStore {
+  commitAlerts(commit: AlertsCommit): Promise<void>;
+  noteDelivery(id: number, delivery: Delivery): Promise<void>;
+
+  /** Puts a silence in place of the one with its id, or adds it. The event tells of it. */
+  putSilence(silence: StoredSilence, event: Omit<StoredAlertEvent, 'id'>): Promise<void>;
+  /** Acknowledges an alert that is active. Resolves with false where it is not there. */
+  putAck(ack: StoredAck): Promise<boolean>;
+  dropAck(fingerprint: string, by: string, at: number): Promise<boolean>;
+  putMaintenance(window: StoredMaintenance): Promise<void>;
+  deleteMaintenance(id: string): Promise<boolean>;
+
+  /** By severity is the caller's business: these come by rule and fingerprint. */
+  listAlerts(): Promise<readonly StoredAlert[]>;
+  /** Newest first. */
+  listAlertEvents(filter: AlertEventFilter): Promise<readonly StoredAlertEvent[]>;
+  /** Undelivered ones, those that are due longest first; with `dueBefore` only those due by then. */
+  listOutbox(filter: { readonly dueBefore?: number; readonly limit: number }): Promise<readonly StoredNotification[]>;
+  /** Those that end last first. */
+  listSilences(): Promise<readonly StoredSilence[]>;
+  listAcks(): Promise<readonly StoredAck[]>;
+  listMaintenance(): Promise<readonly StoredMaintenance[]>;
+  /** Drops events, silences that ended, and delivered notifications older than `before` (UTC milliseconds). */
+  prune(before: number): Promise<void>;
+}

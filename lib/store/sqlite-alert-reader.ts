@@ -1,0 +1,113 @@
+import type { Kysely, Selectable } from 'kysely';
+import {
+  type AlertEventKind,
+  type AlertStore,
+  alertEventKinds,
+  type StoredAlert,
+  type StoredAlertEvent,
+  type StoredNotification,
+} from './alert-store.ts';
+import type { StoreTables } from './sqlite-schema.ts';
+import type { StoredTextParser } from './stored-text.ts';
+
+/** The read side of an alert store. */
+export type AlertReader = Pick<
+  AlertStore,
+  'listAlerts' | 'listAlertEvents' | 'listOutbox' | 'listSilences' | 'listAcks' | 'listMaintenance'
+>;
+
+/** Reads through Kysely; every query stands alone. */
+export function createAlertReader(tables: Kysely<StoreTables>, parse: StoredTextParser): AlertReader {
+  const labels = (text: string, column: string) => Object.fromEntries(parse.json(text, column) as [string, string][]);
+  return {
+    async listAlerts() {
+      const rows = await tables.selectFrom('alert').selectAll().orderBy('rule').orderBy('fingerprint').execute();
+      return rows.map(
+        (row): StoredAlert => ({
+          fingerprint: row.fingerprint,
+          rule: row.rule,
+          status: row.status === 'firing' ? 'firing' : 'pending',
+          severity: row.severity,
+          labels: labels(row.labels, 'alert.labels'),
+          summary: parse.text(row.summary, 'alert.summary'),
+          description: parse.text(row.description, 'alert.description'),
+          value: row.value ?? undefined,
+          activeAt: row.active_at,
+          firingAt: row.firing_at ?? undefined,
+          state: parse.json(row.state, 'alert.state'),
+        }),
+      );
+    },
+    async listAlertEvents({ fingerprint, rule, from, before, limit }) {
+      let query = tables.selectFrom('alert_event').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
+      if (fingerprint !== undefined) query = query.where('fingerprint', '=', fingerprint);
+      if (rule !== undefined) query = query.where('rule', '=', rule);
+      if (from !== undefined) query = query.where('at', '>=', from);
+      if (before !== undefined) {
+        const { at, id } = before;
+        query = query.where(({ eb, or, and }) => or([eb('at', '<', at), and([eb('at', '=', at), eb('id', '<', id)])]));
+      }
+      return (await query.execute()).map(
+        (row): StoredAlertEvent => ({
+          ...row,
+          kind: toKind(row.kind, parse),
+          labels: labels(row.labels, 'alert_event.labels'),
+          detail: parse.json(row.detail, 'alert_event.detail'),
+        }),
+      );
+    },
+    async listOutbox({ dueBefore, limit }) {
+      let query = tables.selectFrom('outbox').selectAll().where('delivered_at', 'is', null).limit(limit);
+      if (dueBefore !== undefined) query = query.where('next_attempt_at', '<=', dueBefore);
+      const rows = await query.orderBy('next_attempt_at').orderBy('id').execute();
+      return rows.map((row) => toNotification(row, parse));
+    },
+    async listSilences() {
+      const rows = await tables.selectFrom('silence').selectAll().orderBy('ends_at', 'desc').orderBy('id').execute();
+      return rows.map(({ id, matchers, starts_at, ends_at, created_by, comment, created_at }) => ({
+        id,
+        matchers: parse.json(matchers, 'silence.matchers'),
+        startsAt: starts_at,
+        endsAt: ends_at,
+        createdBy: parse.text(created_by, 'silence.created_by'),
+        comment: parse.text(comment, 'silence.comment'),
+        createdAt: created_at,
+      }));
+    },
+    async listAcks() {
+      const rows = await tables.selectFrom('ack').selectAll().orderBy('fingerprint').execute();
+      return rows.map((row) => ({ ...row, by: parse.text(row.by, 'ack.by'), note: parse.text(row.note, 'ack.note') }));
+    },
+    async listMaintenance() {
+      const rows = await tables.selectFrom('maintenance').selectAll().orderBy('created_at').orderBy('id').execute();
+      return rows.map(({ id, name, schedule, matchers, created_by, created_at }) => ({
+        id,
+        name: parse.text(name, 'maintenance.name'),
+        schedule: parse.json(schedule, 'maintenance.schedule'),
+        matchers: parse.json(matchers, 'maintenance.matchers'),
+        createdBy: parse.text(created_by, 'maintenance.created_by'),
+        createdAt: created_at,
+      }));
+    },
+  };
+}
+
+function toNotification(row: Selectable<StoreTables['outbox']>, parse: StoredTextParser): StoredNotification {
+  const { id, receiver, key, attempts, created_at, next_attempt_at, delivered_at, error } = row;
+  return {
+    id,
+    receiver,
+    key,
+    payload: parse.json(row.payload, 'outbox.payload'),
+    createdAt: created_at,
+    attempts,
+    nextAttemptAt: next_attempt_at,
+    deliveredAt: delivered_at ?? undefined,
+    error: parse.optionalText(error, 'outbox.error'),
+  };
+}
+
+/** Another version may know others; it also writes another version of the file. */
+function toKind(text: string, parse: StoredTextParser): AlertEventKind {
+  return alertEventKinds.find((known) => known === text) ?? parse.corrupt('alert_event.kind');
+}

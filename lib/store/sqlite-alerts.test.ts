@@ -1,0 +1,192 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AlertsCommit, StoredAlert, StoredAlertEvent } from './alert-store.ts';
+import { hostileTexts } from './contract/rows.ts';
+import { openStore } from './open-store.ts';
+import { openAlertStore } from './sqlite-alerts.ts';
+
+let folder = '';
+let file = '';
+let store: Awaited<ReturnType<typeof openAlertStore>>;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hvitals-alerts-'));
+  file = join(folder, 'hvitals.db');
+  store = await openAlertStore(file, 'collectors');
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+const alert = (fingerprint: string, parts: Partial<StoredAlert> = {}): StoredAlert => ({
+  fingerprint,
+  rule: 'HeartbeatLost',
+  status: 'firing',
+  severity: 'critical',
+  labels: { vm: 'web-1', vm_id: 'x' },
+  summary: 'web-1 is silent',
+  description: '',
+  value: 12,
+  activeAt: 1_000,
+  firingAt: 61_000,
+  state: { seen: 1 },
+  ...parts,
+});
+const event = (fingerprint: string, parts: Partial<StoredAlertEvent> = {}): Omit<StoredAlertEvent, 'id'> => ({
+  at: 1_000,
+  fingerprint,
+  rule: 'HeartbeatLost',
+  severity: 'critical',
+  kind: 'firing',
+  labels: { vm: 'web-1' },
+  detail: { value: 12 },
+  ...parts,
+});
+const commit = (parts: Partial<AlertsCommit>) =>
+  store.commitAlerts({ upserts: [], gone: [], events: [], notifications: [], ...parts });
+const notification = (key: string, createdAt = 0) => ({ receiver: 'ops', key, payload: { key }, createdAt });
+const silence = (id: string, endsAt = 9_000) => ({
+  id,
+  matchers: [{ name: 'vm', op: '=', value: 'web-1' }],
+  startsAt: 1_000,
+  endsAt,
+  createdBy: 'Ann',
+  comment: 'patch night',
+  createdAt: 500,
+});
+
+describe('alerts', () => {
+  it('are as they were after a restart, and go when they are gone', async () => {
+    const quiet = alert('b', { status: 'pending', firingAt: undefined, value: undefined });
+    await commit({ upserts: [alert('a'), quiet] });
+    await store.close();
+    store = await openAlertStore(file, 'collectors');
+    expect(await store.listAlerts()).toEqual([alert('a'), quiet]);
+    await commit({ upserts: [alert('b')], gone: ['a', 'never there'] });
+    expect(await store.listAlerts()).toEqual([alert('b')]);
+  });
+
+  it('give hostile text back unchanged', async () => {
+    for (const text of hostileTexts) {
+      const hostile = alert('a', { summary: text, description: text, labels: { vm: text }, state: [text] });
+      await commit({ upserts: [hostile], events: [event('a', { labels: { vm: text }, detail: text })] });
+      expect(await store.listAlerts()).toEqual([hostile]);
+      expect((await store.listAlertEvents({ limit: 1 }))[0]).toMatchObject({ labels: { vm: text }, detail: text });
+    }
+  });
+
+  it('are written with their events and notifications, or none of it is', async () => {
+    const broken = event('a', { at: Number.NaN });
+    await expect(commit({ upserts: [alert('a')], notifications: [notification('n')], events: [broken] })).rejects.toThrow(file);
+    expect(await store.listAlerts()).toEqual([]);
+    expect(await store.listOutbox({ limit: 9 })).toEqual([]);
+  });
+
+  it('move the revision that readers of the store watch', async () => {
+    const watching = await openStore({ file, mode: 'app' });
+    const before = await watching.revision();
+    await commit({ upserts: [alert('a')] });
+    expect(await watching.revision()).toBe(before + 1);
+    await watching.close();
+  });
+});
+
+describe('events of alerts', () => {
+  it('come newest first, page by page, each once', async () => {
+    await commit({ events: [1, 2, 2, 2, 3].map((at, n) => event(`f${n}`, { at })) });
+    const seen: string[] = [];
+    for (let before: { at: number; id: number } | undefined; ; ) {
+      const page = await store.listAlertEvents({ limit: 2, ...(before && { before }) });
+      seen.push(...page.map(({ fingerprint }) => fingerprint));
+      before = page.at(-1);
+      if (before === undefined) break;
+    }
+    expect(seen).toEqual(['f4', 'f3', 'f2', 'f1', 'f0']);
+    const of = async (filter: { fingerprint?: string; rule?: string; from?: number }) =>
+      (await store.listAlertEvents({ limit: 9, ...filter })).length;
+    expect([await of({ fingerprint: 'f1' }), await of({ rule: 'Other' }), await of({ from: 2 })]).toEqual([1, 0, 4]);
+  });
+});
+
+describe('acknowledgements', () => {
+  it('are of an alert that is there, end with it, and are told', async () => {
+    const ack = { fingerprint: 'a', by: 'Ann', note: 'on it', at: 2_000 };
+    expect(await store.putAck(ack)).toBe(false);
+    await commit({ upserts: [alert('a')] });
+    expect(await store.putAck(ack)).toBe(true);
+    expect(await store.listAcks()).toEqual([ack]);
+    expect(await store.listAlertEvents({ limit: 9 })).toMatchObject([
+      { kind: 'acknowledged', rule: 'HeartbeatLost', labels: alert('a').labels, detail: { by: 'Ann', note: 'on it' } },
+    ]);
+    expect(await store.dropAck('a', 'Bob', 3_000)).toBe(true);
+    expect(await store.dropAck('a', 'Bob', 3_000)).toBe(false);
+    await store.putAck(ack);
+    await commit({ gone: ['a'] });
+    expect(await store.listAcks()).toEqual([]);
+    expect((await store.listAlertEvents({ limit: 9 })).map(({ kind }) => kind)).toEqual([
+      'unacknowledged',
+      'acknowledged',
+      'acknowledged',
+    ]);
+  });
+});
+
+describe('the outbox', () => {
+  it('holds each notification once until it is delivered', async () => {
+    await commit({ notifications: [notification('n1', 10), notification('n1', 20), notification('n2', 30)] });
+    const [first, second] = await store.listOutbox({ limit: 9 });
+    expect(first).toMatchObject({ key: 'n1', payload: { key: 'n1' }, createdAt: 10, attempts: 0, nextAttemptAt: 10 });
+    expect((await store.listOutbox({ dueBefore: 29, limit: 9 })).map(({ key }) => key)).toEqual(['n1']);
+    await store.noteDelivery(first?.id ?? 0, { ok: false, error: 'refused \ud800', nextAttemptAt: 100 });
+    expect((await store.listOutbox({ limit: 9 })).map(({ key, attempts, error }) => [key, attempts, error])).toEqual([
+      ['n2', 0, undefined],
+      ['n1', 1, 'refused \ud800'],
+    ]);
+    await store.noteDelivery(second?.id ?? 0, { ok: true, at: 50 });
+    await store.noteDelivery(first?.id ?? 0, { ok: true, at: 120 });
+    expect(await store.listOutbox({ limit: 9 })).toEqual([]);
+    // What was delivered is not sent again, however often it is decided.
+    await commit({ notifications: [notification('n1', 200)] });
+    expect(await store.listOutbox({ limit: 9 })).toEqual([]);
+  });
+});
+
+describe('silences and maintenance windows', () => {
+  it('are kept, changed in place and told; old ones go', async () => {
+    await store.putSilence(silence('s1'), event('', { kind: 'silenced', rule: '', detail: { by: 'Ann' } }));
+    await store.putSilence(silence('s2', 2_000), event('', { kind: 'silenced', rule: '' }));
+    await store.putSilence(silence('s1', 5_000), event('', { kind: 'silence-ended', rule: '' }));
+    expect(await store.listSilences()).toEqual([silence('s1', 5_000), silence('s2', 2_000)]);
+    const window = {
+      id: 'm1',
+      name: 'patch',
+      schedule: { weekday: 2 },
+      matchers: [],
+      createdBy: 'Ann',
+      createdAt: 1,
+    };
+    await store.putMaintenance(window);
+    expect(await store.listMaintenance()).toEqual([window]);
+    expect([await store.deleteMaintenance('m1'), await store.deleteMaintenance('m1')]).toEqual([true, false]);
+    await store.prune(3_000);
+    expect((await store.listSilences()).map(({ id }) => id)).toEqual(['s1']);
+    expect(await store.listAlertEvents({ limit: 9 })).toEqual([]);
+  });
+});
+
+describe('the app', () => {
+  it('waits for the collectors, then writes beside them', async () => {
+    const missing = openAlertStore(join(folder, 'none.db'), 'app');
+    await expect(missing).rejects.toMatchObject({ code: 'missing' });
+    await commit({ upserts: [alert('a')] });
+    const app = await openAlertStore(file, 'app');
+    const acks = Array.from({ length: 50 }, (_, n) => app.putAck({ fingerprint: 'a', by: `p${n}`, note: '', at: n }));
+    const commits = Array.from({ length: 50 }, (_, n) => commit({ upserts: [alert(`b${n}`)] }));
+    await Promise.all([...acks, ...commits]);
+    expect(await app.listAlerts()).toHaveLength(51);
+    expect(await store.listAcks()).toEqual([{ fingerprint: 'a', by: 'p49', note: '', at: 49 }]);
+    await app.close();
+  });
+});

@@ -1,0 +1,162 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import type { AlertEventKind, AlertStore, AlertsCommit, StoredAck, StoredAlert, StoredAlertEvent } from './alert-store.ts';
+import { guardFiles } from './file-guard.ts';
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { createTransactions, openReader, openWriter } from './open-sqlite.ts';
+import { createAlertReader } from './sqlite-alert-reader.ts';
+import { prepareAlertStatements } from './sqlite-alert-statements.ts';
+import type { StoreTables } from './sqlite-schema.ts';
+import { toStoreError } from './store-error.ts';
+import { createStoredTextParser, encodeText } from './stored-text.ts';
+
+/** An alert store on one SQLite file, with its connections. */
+export interface OpenAlertStore extends AlertStore {
+  /** As of the store. */
+  isReplaced(): boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the alerts' part of the embedded store. Both programs write here; the app waits until the collectors have made the file.
+ * Reads and writes have a connection each, as in `openStore`.
+ * @throws StoreError, also from every method
+ */
+export async function openAlertStore(file: string, mode: 'collectors' | 'app'): Promise<OpenAlertStore> {
+  // The app creates nothing: it only uses a file of its own version.
+  if (mode === 'app') (await openReader(file)).close();
+  const writing = await openWriter(file);
+  const tables = new Kysely<StoreTables>({ dialect: nodeSqliteDialect(await openReader(file)) });
+  const guard = guardFiles(file);
+  const guarded = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw toStoreError(error, file);
+    }
+  };
+  const writer = createWriter(writing);
+  const inTransaction = createTransactions(writing);
+  const write = <Result>(work: () => Result): Promise<Result> =>
+    guarded(() => {
+      const result = inTransaction(() => {
+        const done = work();
+        writer.moveRevision();
+        return done;
+      });
+      guard.check();
+      return result;
+    });
+  const reader = createAlertReader(tables, createStoredTextParser(file));
+  return {
+    commitAlerts: (commit) => write(() => writer.commitAlerts(commit)),
+    noteDelivery: (id, delivery) => write(() => writer.noteDelivery(id, delivery)),
+    putSilence: (silence, event) => write(() => writer.putSilence(silence, event)),
+    putAck: (ack) => write(() => writer.putAck(ack)),
+    dropAck: (fingerprint, by, at) => write(() => writer.dropAck(fingerprint, by, at)),
+    putMaintenance: (window) => write(() => writer.putMaintenance(window)),
+    deleteMaintenance: (id) => write(() => writer.deleteMaintenance(id)),
+    prune: (before) => write(() => writer.prune(before)),
+    listAlerts: () => guarded(reader.listAlerts),
+    listAlertEvents: (filter) => guarded(() => reader.listAlertEvents(filter)),
+    listOutbox: (filter) => guarded(() => reader.listOutbox(filter)),
+    listSilences: () => guarded(reader.listSilences),
+    listAcks: () => guarded(reader.listAcks),
+    listMaintenance: () => guarded(reader.listMaintenance),
+    isReplaced: guard.isReplaced,
+    async close() {
+      await tables.destroy();
+      writing.close();
+    },
+  };
+}
+
+type Writer = {
+  [Name in
+    | 'commitAlerts'
+    | 'noteDelivery'
+    | 'putSilence'
+    | 'putAck'
+    | 'dropAck'
+    | 'putMaintenance'
+    | 'deleteMaintenance'
+    | 'prune']: (...given: Parameters<AlertStore[Name]>) => Awaited<ReturnType<AlertStore[Name]>>;
+} & { moveRevision(): void };
+
+/** The synchronous side; the caller makes the transactions. */
+function createWriter(database: DatabaseSync): Writer {
+  const statements = prepareAlertStatements(database);
+  const addEvent = (event: Omit<StoredAlertEvent, 'id'>): void => {
+    const { at, fingerprint, rule, severity, kind, labels, detail } = event;
+    statements.insertEvent.run(at, fingerprint, rule, severity, kind, encodeLabels(labels), JSON.stringify(detail));
+  };
+  /** What a person did about an alert that is there; false where it is not. */
+  const noteDeed = (kind: AlertEventKind, { fingerprint, by, note, at }: StoredAck): boolean => {
+    const alert = statements.readAlert.get(fingerprint) as { rule: string; severity: string; labels: string } | undefined;
+    if (alert === undefined) return false;
+    const detail = JSON.stringify(note === '' ? { by } : { by, note });
+    statements.insertEvent.run(at, fingerprint, alert.rule, alert.severity, kind, alert.labels, detail);
+    return true;
+  };
+  return {
+    moveRevision: () => void statements.moveRevision.run(),
+    commitAlerts({ upserts, gone, events, notifications }: AlertsCommit) {
+      for (const alert of upserts) statements.upsertAlert.run(...toAlertRow(alert));
+      for (const fingerprint of gone) {
+        statements.deleteAlert.run(fingerprint);
+        statements.deleteAck.run(fingerprint);
+      }
+      for (const event of events) addEvent(event);
+      for (const { receiver, key, payload, createdAt } of notifications)
+        statements.insertNotification.run(receiver, key, JSON.stringify(payload), createdAt, createdAt);
+    },
+    noteDelivery(id, delivery) {
+      if (delivery.ok) statements.noteDelivered.run(delivery.at, id);
+      else statements.noteFailed.run(delivery.nextAttemptAt, encodeText(delivery.error), id);
+    },
+    putSilence({ id, matchers, startsAt, endsAt, createdBy, comment, createdAt }, event) {
+      const texts = [encodeText(createdBy), encodeText(comment)] as const;
+      statements.putSilence.run(id, JSON.stringify(matchers), startsAt, endsAt, ...texts, createdAt);
+      addEvent(event);
+    },
+    putAck(ack) {
+      if (!noteDeed('acknowledged', ack)) return false;
+      statements.putAck.run(ack.fingerprint, encodeText(ack.by), encodeText(ack.note), ack.at);
+      return true;
+    },
+    dropAck(fingerprint, by, at) {
+      if (Number(statements.deleteAck.run(fingerprint).changes) === 0) return false;
+      return noteDeed('unacknowledged', { fingerprint, by, note: '', at });
+    },
+    putMaintenance({ id, name, schedule, matchers, createdBy, createdAt }) {
+      const texts = [JSON.stringify(schedule), JSON.stringify(matchers), encodeText(createdBy)] as const;
+      statements.putMaintenance.run(id, encodeText(name), ...texts, createdAt);
+    },
+    deleteMaintenance: (id) => Number(statements.deleteMaintenance.run(id).changes) > 0,
+    prune(before) {
+      statements.deleteOldEvents.run(before);
+      statements.deleteOldSilences.run(before);
+      statements.deleteOldNotifications.run(before);
+    },
+  };
+}
+
+function toAlertRow(alert: StoredAlert) {
+  const { fingerprint, rule, status, severity, labels, summary, description, value, activeAt, firingAt, state } = alert;
+  const texts = [encodeLabels(labels), encodeText(summary), encodeText(description)] as const;
+  return [
+    fingerprint,
+    rule,
+    status,
+    severity,
+    ...texts,
+    value ?? null,
+    activeAt,
+    firingAt ?? null,
+    JSON.stringify(state),
+  ] as const;
+}
+
+function encodeLabels(labels: StoredAlert['labels']): string {
+  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
