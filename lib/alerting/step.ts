@@ -1,0 +1,133 @@
+import type { Sample } from '../series/sample.ts';
+import { toFingerprint } from './fingerprint.ts';
+import { type Labels, matches } from './matcher.ts';
+import { meets, type Rule } from './rule.ts';
+
+/** An alert that is pending or firing: one rule on one series. Plain JSON. Times are UTC milliseconds. */
+export interface AlertState {
+  readonly rule: string;
+  /** Those of the series, and the rule's `alertname` and `severity`. */
+  readonly labels: Labels;
+  readonly fingerprint: string;
+  readonly value: number;
+  /** Since when the condition holds without a break. */
+  readonly activeAt: number;
+  /** Null while it is pending. */
+  readonly firingAt: number | null;
+  /** Since when it fires only because its rule keeps it; null while its condition holds. */
+  readonly keptSince: number | null;
+}
+
+/** All alerts by `alertKey`, and when they were judged last. */
+export interface AlertsState {
+  readonly evaluatedAt: number | undefined;
+  readonly alerts: ReadonlyMap<string, AlertState>;
+}
+
+export const noAlerts: AlertsState = { evaluatedAt: undefined, alerts: new Map() };
+
+export type AlertStatus = 'inactive' | 'pending' | 'firing' | 'resolved';
+
+/** One alert that is in another status than before. `at`: UTC milliseconds. */
+export interface Transition {
+  readonly alert: AlertState;
+  readonly from: AlertStatus;
+  readonly to: AlertStatus;
+  readonly at: number;
+}
+
+export interface StepInput {
+  readonly rules: readonly Rule[];
+  /** The series that a metric has now. */
+  readonly samplesOf: (metric: string) => Iterable<Sample>;
+  /** UTC milliseconds. */
+  readonly now: number;
+  /** Milliseconds since the step before by a clock that nobody sets; undefined after a restart. */
+  readonly elapsedMs?: number;
+  /** Set while not everything has been read yet, as after a start: series that are absent then end no alert. */
+  readonly isWarmingUp?: boolean;
+}
+
+export interface StepResult {
+  readonly state: AlertsState;
+  readonly transitions: readonly Transition[];
+}
+
+/**
+ * One evaluation of all rules, with the semantics of Prometheus (rules/alerting.go, Eval): a series that meets its rule makes an alert
+ * pending; after `for` it fires; once the series no longer meets it, or is absent, a pending alert is inactive and a firing one resolved,
+ * after `keepFiringFor`. Pure. Unlike Prometheus it forgets a resolved alert at once, and a clock that was set neither fires nor ends
+ * anything: ADR 0011. Costs follow the series of the rules' metrics and the alerts there are.
+ */
+export function step(before: AlertsState, input: StepInput): StepResult {
+  const { now } = input;
+  const known = inTimeOf(before, input);
+  const alerts = new Map<string, AlertState>();
+  const transitions: Transition[] = [];
+  const tell = (alert: AlertState, from: AlertStatus, to: AlertStatus) => transitions.push({ alert, from, to, at: now });
+  for (const rule of input.rules) {
+    for (const { labels, value } of input.samplesOf(rule.series)) {
+      if (!meets(rule, value) || !matches(rule.where, labels)) continue;
+      const own = { ...labels, alertname: rule.name, severity: rule.severity };
+      const key = alertKey(own);
+      const earlier = known.get(key);
+      const active = earlier ?? toAlert(rule, own, now);
+      const fires = active.firingAt !== null || now - active.activeAt >= rule.forMs;
+      const alert = { ...active, value, keptSince: null, firingAt: fires ? (active.firingAt ?? now) : null };
+      alerts.set(key, alert);
+      const from = earlier === undefined ? 'inactive' : active.firingAt === null ? 'pending' : 'firing';
+      const to = fires ? 'firing' : 'pending';
+      if (from !== to) tell(alert, from, to);
+    }
+  }
+  const rules = new Map(input.rules.map((rule) => [rule.name, rule]));
+  for (const [key, alert] of known) {
+    if (alerts.has(key)) continue;
+    const kept = keep(alert, rules.get(alert.rule), input);
+    if (kept !== undefined) alerts.set(key, kept);
+    else if (alert.firingAt === null) tell(alert, 'pending', 'inactive');
+    else tell(alert, 'firing', 'resolved');
+  }
+  return { state: { evaluatedAt: now, alerts }, transitions };
+}
+
+/** What an alert is known by: all its labels, in one order. */
+export function alertKey(labels: Labels): string {
+  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function toAlert(rule: Rule, labels: Labels, now: number): AlertState {
+  const fingerprint = toFingerprint(labels);
+  return { rule: rule.name, labels, fingerprint, value: Number.NaN, activeAt: now, firingAt: null, keptSince: null };
+}
+
+/** The alert as it stays although its condition does not hold; undefined where it ends. */
+function keep(alert: AlertState, rule: Rule | undefined, { now, isWarmingUp }: StepInput): AlertState | undefined {
+  // A rule that was taken away ends its alerts, whatever is known.
+  if (rule === undefined) return undefined;
+  if (isWarmingUp === true) return alert;
+  if (alert.firingAt === null || rule.keepFiringMs === 0) return undefined;
+  const keptSince = alert.keptSince ?? now;
+  return now - keptSince < rule.keepFiringMs ? { ...alert, keptSince } : undefined;
+}
+
+/** A clock runs a little fast or slow, and an evaluation comes a little late; more than this is a clock that somebody set. */
+const mostDriftMs = 1_000;
+
+/**
+ * The alerts in the time of the clock as it is now. Where it was set since the last step, all times move along, so that what had lasted
+ * a minute has lasted a minute. After a restart only a clock that went back can be seen.
+ */
+function inTimeOf({ evaluatedAt, alerts }: AlertsState, { now, elapsedMs }: StepInput): ReadonlyMap<string, AlertState> {
+  if (evaluatedAt === undefined) return alerts;
+  const passed = elapsedMs ?? Math.max(0, now - evaluatedAt);
+  const by = now - evaluatedAt - passed;
+  if (Math.abs(by) <= (elapsedMs === undefined ? 0 : mostDriftMs)) return alerts;
+  const moved = (time: number | null) => (time === null ? null : time + by);
+  return new Map(
+    [...alerts].map(([key, alert]) => [
+      key,
+      { ...alert, activeAt: alert.activeAt + by, firingAt: moved(alert.firingAt), keptSince: moved(alert.keptSince) },
+    ]),
+  );
+}
