@@ -2,7 +2,9 @@ import type { Server } from 'node:http';
 import type { PlanConfig } from '#lib/config/host-settings.ts';
 import type { Target } from '#lib/config/schema.ts';
 import { Exposition } from '#lib/metrics/exposition.ts';
+import { SampleWatch } from '#lib/metrics/sample-watch.ts';
 import { decideShardCount } from '#lib/metrics/shard.ts';
+import type { Sample } from '#lib/series/sample.ts';
 import { type ActiveTarget, sameTarget, toTiming } from './active-target.ts';
 import { createClockSamples, type DerivedSamples } from './clock-samples.ts';
 import type { DaemonOptions } from './daemon-options.ts';
@@ -39,6 +41,7 @@ export class Daemon {
   readonly #owners = new OwnerIndex(this.#memory);
   readonly #publisher: ReadingPublisher;
   readonly #derived: DerivedSamples;
+  readonly #watch: SampleWatch;
   readonly #judge: FindingJudge;
   readonly #hostJudge: HostFindingJudge;
   readonly #placements: PlacementWatch;
@@ -55,7 +58,9 @@ export class Daemon {
     const { clock, log, registry } = options;
     this.#options = options;
     this.#turns = options.turns ?? new Turns();
+    this.#watch = new SampleWatch(options.watched ?? []);
     this.exposition = new Exposition({
+      watch: this.#watch,
       definitions: exposedDefinitions,
       monotonic: () => clock.monotonic(),
       slotOf: slotOfEntry,
@@ -76,8 +81,8 @@ export class Daemon {
       clock,
       onFault: this.#onSamplesFault('samples could not be made'),
     });
-    const [memory, owners, { exposition, metrics }] = [this.#memory, this.#owners, this];
-    const judging = { store: options.store, clock, log, memory, owners, exposition, metrics };
+    const { exposition, metrics } = this;
+    const judging = { store: options.store, clock, log, memory: this.#memory, owners: this.#owners, exposition, metrics };
     this.#judge = new FindingJudge(judging);
     this.#hostJudge = new HostFindingJudge(judging);
     this.#placements = new PlacementWatch(judging);
@@ -88,9 +93,8 @@ export class Daemon {
       onTick: this.metrics.observeLateness,
     });
     this.#scheduler = this.#createScheduler();
-    const sources = { exposition: this.exposition, publisher: this.#publisher, own: this.metrics };
     this.server = createExporterServer({
-      sources,
+      sources: { exposition, publisher: this.#publisher, own: metrics },
       readiness: () => this.readiness(),
       shardCount: () => this.#decideShardCount(),
       log,
@@ -98,8 +102,14 @@ export class Daemon {
   }
 
   readiness(): Readiness {
-    const { size } = this.#waitingForFirst;
-    return { targetsLoaded: this.#targetsLoaded, waitingFor: size, storeWritable: this.#storeWritable };
+    const waitingFor = this.#waitingForFirst.size;
+    return { targetsLoaded: this.#targetsLoaded, waitingFor, storeWritable: this.#storeWritable };
+  }
+
+  /** The series that each watched metric has at this moment. */
+  currentSamples(): (metric: string) => Iterable<Sample> {
+    this.#publisher.expire();
+    return (metric) => this.#watch.samplesOf(metric);
   }
 
   #decideShardCount(): number {

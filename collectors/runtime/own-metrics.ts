@@ -9,7 +9,7 @@ export interface OwnMetrics extends OwnClockMetrics {
   observeCommit(succeeded: boolean, tookMs: number): void;
   observeCall(tookMs: number): void;
   observeLateness(lateMs: number): void;
-  countFault(part: 'call' | 'arguments' | 'parser' | 'samples' | 'judge'): void;
+  countFault(part: 'call' | 'arguments' | 'parser' | 'samples' | 'judge' | 'rules'): void;
   noteReload(succeeded: boolean, now: number): void;
   render(): Promise<string>;
 }
@@ -47,7 +47,7 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
     labelNames: ['part'],
     registers,
   });
-  for (const part of ['call', 'arguments', 'parser', 'samples', 'judge']) faults.inc({ part }, 0);
+  for (const part of ['call', 'arguments', 'parser', 'samples', 'judge', 'rules']) faults.inc({ part }, 0);
   const { commits, commitFailures, calls, lateness } = createTimings(registers);
   const reload = createReloadGauges(registers);
   return {

@@ -16,7 +16,7 @@ test('old rows are dropped every hour, a failure is logged and does not end it, 
     },
   };
   const pruning = startPruning(
-    store,
+    [store],
     clock,
     createLogger({ level: 'info', stream: { write: (line) => void logged.push(line) } }),
   );

@@ -3,11 +3,11 @@ import type { Logger } from '#lib/log.ts';
 import type { Store } from '#lib/store/store.ts';
 
 const hourMs = 3_600_000;
-/** Changes and tombstones are kept this long. A reader that was away for longer reads everything anew. */
+/** Changes, events and tombstones are kept this long. A reader that was away for longer reads everything anew. */
 const keptMs = 90 * 24 * hourMs;
 
 /** Drops old rows once an hour, until disposed of. A failure is logged and tried again an hour later. */
-export function startPruning(store: Pick<Store, 'prune'>, clock: Clock, log: Logger): Disposable {
+export function startPruning(stores: readonly Pick<Store, 'prune'>[], clock: Clock, log: Logger): Disposable {
   let timer: Timer | undefined;
   let stopped = false;
   const schedule = () => {
@@ -15,7 +15,7 @@ export function startPruning(store: Pick<Store, 'prune'>, clock: Clock, log: Log
   };
   const prune = async () => {
     try {
-      await store.prune(clock.now() - keptMs);
+      for (const store of stores) await store.prune(clock.now() - keptMs);
     } catch (error) {
       log.error({ err: error }, 'old rows could not be dropped');
     }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { registry } from '#collectors/registry.ts';
+import { loadShippedRules } from '#collectors/rule-files.ts';
 import { createPowerShellTransports } from '#collectors/transport/create-transports.ts';
 import { demoFleet } from '#collectors/transport/simulated/demo-fleet.ts';
 import { createSimulatedTransport } from '#collectors/transport/simulated/simulated.ts';
@@ -14,8 +15,10 @@ import { toRetention } from '#lib/history/embedded-history.ts';
 import type { Logger } from '#lib/log.ts';
 import { lockDataFolder } from '#lib/store/lock-data-folder.ts';
 import { openStore } from '#lib/store/open-store.ts';
+import { openAlertStore } from '#lib/store/sqlite-alerts.ts';
 import { openChunkStore } from '#lib/store/sqlite-chunks.ts';
 import { Daemon } from './daemon.ts';
+import { startRules } from './evaluate-rules.ts';
 import { listen } from './exporter-server.ts';
 import { fleetTargets } from './fleet-targets.ts';
 import { HistoryKeeper } from './keep-history.ts';
@@ -55,6 +58,7 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
   const file = join(config.data.directory, 'hvitals.db');
   const store = resources.adopt(await openStore({ file, mode: 'collectors' }), (opened) => opened.close());
   const chunks = resources.adopt(await openChunkStore({ file, mode: 'collectors' }), (opened) => opened.close());
+  const alerts = resources.adopt(await openAlertStore(file, 'collectors'), (opened) => opened.close());
   const history = resources.use(
     new HistoryKeeper({ store: chunks, clock: systemClock, log, retention: toRetention(config.history) }),
   );
@@ -67,6 +71,7 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
     winrm: powershell.winrm,
     simulated,
   };
+  const rules = loadShippedRules();
   const daemon = new Daemon({
     registry,
     clock: systemClock,
@@ -74,9 +79,10 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
     store,
     transportOf: (kind) => transports[kind],
     history: history.buffer,
+    watched: rules.map(({ series }) => series),
   });
   resources.defer(() => daemon.stop());
-  resources.use(startPruning(store, systemClock, log));
+  resources.use(startPruning([store, alerts], systemClock, log));
   const ownClock = resources.use(new OwnClock({ clock: systemClock, log, metrics: daemon.metrics }));
   const apply = async (loaded: LoadedConfig) => {
     const kind = decideFleet(loaded.config, isHyperVHost(platform, env));
@@ -88,6 +94,7 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
   };
   const port = await listen(daemon.server, parseListen(config.metrics.listen));
   await apply(first);
+  resources.use(await startRules({ store: alerts, daemon, rules, clock: systemClock, log }));
   log.info({ listen: config.metrics.listen, port, data: config.data.directory, pid: process.pid }, 'collectors started');
   const checks = [store.checkFile, lock.check];
   resources.use(watchDataFolder({ checks, clock: systemClock, log, onLost }));

@@ -3,6 +3,7 @@ import type { Sample } from '#lib/series/sample.ts';
 import { FamilyText } from './family-text.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import { renderFamilyHeader, renderLine, renderOpenMetricsHeader } from './render-line.ts';
+import type { SampleWatch } from './sample-watch.ts';
 import { type Shard, shardHasSlot, slotCount, wholeFleet } from './shard.ts';
 import { familySeparator, type TextFormat } from './text-format.ts';
 
@@ -23,6 +24,8 @@ export interface ExpositionOptions {
   readonly monotonic?: () => number;
   /** Slot of an entry, below `slotCount`. Undefined: there is one shard only, and lines stand in the order in which entries came. */
   readonly slotOf?: (entry: string) => number;
+  /** Told of all samples. */
+  readonly watch?: Pick<SampleWatch, 'set'>;
 }
 
 export interface SnapshotOptions {
@@ -54,12 +57,14 @@ export class Exposition {
   readonly #families: ReadonlyMap<string, Family>;
   readonly #monotonic: () => number;
   readonly #slotOf: (entry: string) => number;
+  readonly #watch: Pick<SampleWatch, 'set'> | undefined;
   #linesRendered = 0;
   #leases = 0;
 
   constructor(options: ExpositionOptions) {
     const { definitions, entriesPerBlock = 64, monotonic = () => performance.now(), slotOf } = options;
     this.#monotonic = monotonic;
+    this.#watch = options.watch;
     this.#slotOf = slotOf ?? (() => 0);
     const slots = slotOf === undefined ? 1 : slotCount;
     this.#families = new Map(
@@ -104,12 +109,14 @@ export class Exposition {
     }
     const slot = this.#slotOf(entry);
     for (const [at, family] of own.entries()) family.texts[slot]?.set(entry, texts[at] ?? '');
+    this.#watch?.set(entry, families, samples);
   }
 
   /** Takes all lines of `entry` in `families` away. */
   remove(entry: string, families: readonly string[]): void {
     const slot = this.#slotOf(entry);
     for (const name of families) this.#family(name).texts[slot]?.set(entry, '');
+    this.#watch?.set(entry, families, []);
   }
 
   /** As `snapshot`, for a reader that says when it is done: from then on blocks can be changed where they are, without a copy. */
