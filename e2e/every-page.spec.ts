@@ -35,6 +35,7 @@ const everyPage = () => [
   '/clocks',
   '/events',
   '/migrations',
+  '/alerts',
   '/targets',
   '/beacon',
   '/styleguide',

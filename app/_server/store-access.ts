@@ -3,6 +3,7 @@ import { loadConfig } from '#lib/config/load-config.ts';
 import { embeddedHistory, toRetention } from '#lib/history/embedded-history.ts';
 import type { HistoryReader } from '#lib/history/history.ts';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
+import { type OpenAlertStore, openAlertStore } from '#lib/store/sqlite-alerts.ts';
 import { type OpenChunkStore, openChunkStore } from '#lib/store/sqlite-chunks.ts';
 
 /** The file in the data folder that the collectors write. */
@@ -11,6 +12,7 @@ const storeFileName = 'hvitals.db';
 interface Access {
   opening: Promise<OpenStore> | undefined;
   openingHistory?: Promise<OpenHistory> | undefined;
+  openingAlerts?: Promise<OpenAlertStore> | undefined;
 }
 
 interface OpenHistory {
@@ -80,14 +82,40 @@ async function openHistory(): Promise<OpenHistory> {
   return { chunks, reader: embeddedHistory(chunks, { retention: toRetention(config.history), now: Date.now }) };
 }
 
-/** Closes the store and history if they are open. */
+/** The alerts' part of the store, opened once per process, as `readStore`. */
+export async function readAlerts(): Promise<OpenAlertStore> {
+  const held = access();
+  const opening = held.openingAlerts ?? openAlerts();
+  held.openingAlerts = opening;
+  try {
+    const store = await opening;
+    if (!store.isReplaced()) return store;
+    if (held.openingAlerts === opening) {
+      held.openingAlerts = undefined;
+      await store.close();
+    }
+  } catch (error) {
+    if (held.openingAlerts === opening) held.openingAlerts = undefined;
+    throw error;
+  }
+  return readAlerts();
+}
+
+async function openAlerts(): Promise<OpenAlertStore> {
+  const { config } = loadConfig({ cwd: process.cwd(), env: process.env });
+  return openAlertStore(join(config.data.directory, storeFileName), 'app');
+}
+
+/** Closes the store, history and alerts if they are open. */
 export async function closeStore(): Promise<void> {
   const held = access();
-  const { opening, openingHistory } = held;
+  const { opening, openingHistory, openingAlerts } = held;
   held.opening = undefined;
   held.openingHistory = undefined;
-  const [history] = await Promise.allSettled([openingHistory]);
+  held.openingAlerts = undefined;
+  const [history, alerts] = await Promise.allSettled([openingHistory, openingAlerts]);
   if (history.status === 'fulfilled') history.value?.chunks.close();
+  if (alerts.status === 'fulfilled') await alerts.value?.close();
   if (opening === undefined) return;
   const [opened] = await Promise.allSettled([opening]);
   if (opened.status === 'fulfilled') await opened.value.close();

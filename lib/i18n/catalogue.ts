@@ -1,3 +1,4 @@
+import { enAlerts } from './en-alerts.ts';
 import { enBeacon } from './en-beacon.ts';
 import { enBeacons } from './en-beacons.ts';
 import { enClockFindings } from './en-clock-findings.ts';
@@ -31,6 +32,7 @@ export const en = {
   ...enMigration,
   ...enEvents,
   ...enMigrations,
+  ...enAlerts,
   ...enPages,
   ...enShell,
   ...enStates,

@@ -1,3 +1,4 @@
+import { ruAlerts } from './ru-alerts.ts';
 import { ruBeacon } from './ru-beacon.ts';
 import { ruBeacons } from './ru-beacons.ts';
 import { ruClockFindings } from './ru-clock-findings.ts';
@@ -31,6 +32,7 @@ export const ru: Translation = {
   ...ruMigration,
   ...ruEvents,
   ...ruMigrations,
+  ...ruAlerts,
   ...ruPages,
   ...ruShell,
   ...ruStates,

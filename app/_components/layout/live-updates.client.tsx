@@ -19,6 +19,7 @@ const following = new Set<unknown>([
   'clocks',
   'events',
   'migrations',
+  'alerts',
 ]);
 
 /**

@@ -14,6 +14,7 @@ export const places = [
   { href: '/vms', key: 'nav.vms', letter: 'v' },
   { href: '/clocks', key: 'nav.clocks', letter: 'c' },
   { href: '/events', key: 'nav.events', letter: 'e' },
+  { href: '/alerts', key: 'nav.alerts', letter: 'a' },
   { href: '/migrations', key: 'nav.migrations', letter: 'm' },
   { href: '/targets', key: 'nav.targets', letter: 't' },
   { href: '/wall', key: 'nav.wall', letter: 'w' },
