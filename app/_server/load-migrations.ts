@@ -66,7 +66,7 @@ function fits({ fromHost, toHost, result, kind }: MigrationRecord, filter: Migra
 }
 
 /** The host's name in Hyper-V and how far its clock is off, as far as they are known. */
-function toMigrationHost(fleet: Fleet, name: string): MigrationHost {
+export function toMigrationHost(fleet: Fleet, name: string): MigrationHost {
   const setup = hostReading.safeParse(fleet.hostReading(name, 'host'));
   const clock = currentClock(fleet.hostFactsOf(name));
   return {
