@@ -72,7 +72,7 @@ export function knownSpans<Value>(
   const seenUntil = present.stale ? Math.max(present.readAt, at) : to;
   return mergeSpans(
     [
-      ...spans.map((span) => ({ ...span, to: Math.min(span.to, seenUntil) })),
+      ...fillProven(spans, present).map((span) => ({ ...span, to: Math.min(span.to, seenUntil) })),
       { from: seenUntil, to, value: undefined, why: 'not-read' as const },
     ],
     { from, to },
@@ -109,6 +109,23 @@ function afterLast<Value>(known: Known<Value>, at: number, present: Present<Valu
   // The event of what the reading shows may be on its way; where the reading tells when it became so, none is needed.
   const isExplained = since !== undefined || now - begin < lateMs;
   return [toSpan(at, begin, isExplained ? known : { lost: 'contradictory' }), read];
+}
+
+/** What nobody told is as it was read, as long as that is proven and nothing later was otherwise. */
+function fillProven<Value>(
+  spans: readonly KnownSpan<Value>[],
+  { value, provenSince }: Present<Value>,
+): readonly KnownSpan<Value>[] {
+  if (value === undefined || spans.at(-1)?.value !== value) return spans;
+  const end = spans.findLastIndex((span) => span.value !== value && span.why !== 'not-told' && span.why !== 'log-lost');
+  return spans.flatMap((span, index): readonly KnownSpan<Value>[] => {
+    if (index <= end || span.why !== 'not-told') return [span];
+    const begin = Math.min(Math.max(span.from, provenSince), span.to);
+    return [
+      { ...span, to: begin },
+      { from: begin, to: span.to, value },
+    ];
+  });
 }
 
 function toKnown<Value>(value: Value | undefined): Known<Value> {

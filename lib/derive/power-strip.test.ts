@@ -164,6 +164,25 @@ describe('a log that lost records', () => {
     ]);
   });
 
+  it('leaves it known before and after where the reading proves more', () => {
+    const gaps = [{ host: 'hv01', from: ago(10), to: ago(4) }];
+    const power48 = read<PowerState>('running', { since: ago(48), provenSince: ago(48) });
+    expect(power({ gaps, power: power48 })).toEqual(['running 24', 'log-lost 10', 'running 4']);
+    expect(power({ gaps, power: { ...power48, provenSince: ago(12) } })).toEqual([
+      'not-told 24',
+      'running 12',
+      'log-lost 10',
+      'running 4',
+    ]);
+    expect(power({ gaps, power: power48, events: [event('created', 20), event('saved', 3), event('restored', 2)] })).toEqual([
+      'not-told 24',
+      'log-lost 10',
+      'running 4',
+      'saved 3',
+      'running 2',
+    ]);
+  });
+
   it('counts only where the VM was on that host, or may have been', () => {
     const gaps = [
       { host: 'hv02', from: ago(10), to: ago(4) },

@@ -15,6 +15,7 @@ import { ruPower } from './ru-power.ts';
 import { ruShell } from './ru-shell.ts';
 import { ruSigns } from './ru-signs.ts';
 import { ruStates } from './ru-states.ts';
+import { ruStrip } from './ru-strip.ts';
 import { ruTables } from './ru-tables.ts';
 import { ruWall } from './ru-wall.ts';
 import type { Translation } from './translation.ts';
@@ -34,6 +35,7 @@ export const ru: Translation = {
   ...ruPages,
   ...ruShell,
   ...ruStates,
+  ...ruStrip,
   ...ruTables,
   ...ruWall,
   ...ruHistory,
