@@ -15,7 +15,7 @@ import { useNow } from '../time/now.client.tsx';
 import { StripDrawing } from './strip-drawing.client.tsx';
 import { StripLegend } from './strip-legend.client.tsx';
 import { StripTable } from './strip-table.client.tsx';
-import { toStrip } from './to-strip.ts';
+import { isUnread, stripEnd, toStrip } from './to-strip.ts';
 
 /** How the power of one VM went, and where it ran, over the last day or week. */
 export function PowerStripCard({ vmId }: { readonly vmId: string }) {
@@ -78,13 +78,13 @@ export function PowerStripView({ data, isError, isOld = false, range, onRange }:
   );
 }
 
-/** The drawing moves on in steps of so long. */
-const stepMs = 30_000;
-
 function Told({ data, asTable }: { readonly data: ApiVmPower; readonly asTable: boolean }) {
   const t = useTranslate();
-  const to = Math.ceil(useNow() / stepMs) * stepMs;
-  const strip = useMemo(() => toStrip(data, to), [data, to]);
+  const now = useNow();
+  const to = stripEnd(now);
+  // By the time itself: at the end of the step a fresh reading would look too old.
+  const stale = isUnread(data, now);
+  const strip = useMemo(() => toStrip(data, to, stale), [data, to, stale]);
   // Only who knows what it was all the time can say that nothing happened.
   const isKnown = data.present.watched && strip.power.every(({ value }) => value !== undefined);
   const empty = isKnown ? t(`strip.none.${data.range}`) : t('strip.noneTold');

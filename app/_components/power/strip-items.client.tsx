@@ -89,7 +89,8 @@ function Item({ item: { id, left, width, words }, keys, top, children, ...data }
 function PowerBar({ item, state }: { readonly item: StripItem; readonly state: Parameters<typeof StateBar>[0]['state'] }) {
   const t = useTranslate();
   const word = t(`strip.state.${state}`);
-  const fits = item.width > (word.length + 2) * letterWidth;
+  // Beside the word enough of the bar is left to tell its shape.
+  const fits = item.width > (word.length + (state === 'running' ? 2 : 5)) * letterWidth;
   return (
     <>
       <StateBar state={state} />

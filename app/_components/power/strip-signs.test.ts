@@ -4,7 +4,7 @@ import { strips } from '#app/styleguide/strip-samples.ts';
 import { clusterMarks, levelOfMark, signOf, stripSigns } from './strip-signs.ts';
 import { toStrip } from './to-strip.ts';
 
-const { marks } = toStrip(strips.eventful, styleNow);
+const { marks } = toStrip(strips.eventful, styleNow, false);
 const toX = (at: number) => (at - styleNow) / 60_000 + 1_440;
 
 test('marks that have room stand alone, those that have none stand together, and none is lost', () => {
