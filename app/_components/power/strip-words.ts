@@ -56,7 +56,10 @@ function whenMoved({ startedAt, finishedAt }: ApiMigration, at: string, { t, tim
   });
 }
 
-function factsOfMigration({ fromHost, toHost, blackoutSeconds, reason }: ApiMigration, t: Translate): readonly string[] {
+function factsOfMigration(
+  { fromHost, toHost, witnesses, blackoutSeconds, reason }: ApiMigration,
+  t: Translate,
+): readonly string[] {
   const name = (host: string | undefined) => (host === undefined ? t('migration.unknown') : toVisibleString(host));
   const route =
     fromHost !== undefined && fromHost === toHost
@@ -64,6 +67,7 @@ function factsOfMigration({ fromHost, toHost, blackoutSeconds, reason }: ApiMigr
       : t('strip.route', { from: name(fromHost), to: name(toHost) });
   return [
     route,
+    ...(witnesses === undefined ? [] : [t('migration.witness.of', { hosts: witnesses.map(toVisibleString).join(', ') })]),
     ...(blackoutSeconds === undefined
       ? []
       : [t('strip.blackout', { duration: formatDuration(blackoutSeconds * 1_000, t.locale) })]),
