@@ -20,8 +20,9 @@ import { ensurePwsh } from './pwsh/find-pwsh.ts';
 import { eventually } from './support/eventually.ts';
 import { linuxVm, makeHost, testVmId } from './support/make-host.ts';
 import { type Prometheus, startPrometheus } from './support/prometheus.ts';
+import { type WatchedVm, watchVm } from './support/watch-vm.ts';
 
-/* A VM migrates between two hosts that are read over SSH remoting, while a real Prometheus watches. */
+/* A VM migrates between two hosts that are read over SSH remoting, while a real Prometheus watches, and somebody at a browser. */
 
 const pollSeconds = 4;
 const twoPolls = 2 * pollSeconds * 1_000;
@@ -38,6 +39,7 @@ let transports: PowerShellTransports;
 let store: OpenStore;
 let daemon: Daemon;
 let prometheus: Prometheus;
+let watched: WatchedVm;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hvitals-move-'));
@@ -51,10 +53,14 @@ beforeAll(async () => {
   daemon = new Daemon({ registry, clock: systemClock, log, store, transportOf: () => transports.ssh });
   const port = await listen(daemon.server, { host: '127.0.0.1', port: 0 });
   await daemon.apply({ collectors: {} }, lab.map(toTarget));
-  prometheus = await startPrometheus(`http://127.0.0.1:${port}`, await writeConfiguration(port));
+  [prometheus, watched] = await Promise.all([
+    startPrometheus(`http://127.0.0.1:${port}`, await writeConfiguration(port)),
+    watchVm(folder, web.id),
+  ]);
 }, 300_000);
 
 afterAll(async () => {
+  await watched?.stop();
   await prometheus?.stop();
   await daemon?.stop();
   await store?.close();
@@ -157,6 +163,12 @@ test('the record is there within two polls, the series go on unbroken, and `for`
   const watchedSince = Date.now();
   expect((await one(`hvitals_vm_info{vm_id="${web.id}"}`)).labels.host).toBe('hv63');
 
+  await watched.open();
+  await eventually('the page shows where the VM runs', twoPolls + slack, async () => {
+    const { hosts, moves } = await watched.shown();
+    expect([hosts.at(-1), moves]).toEqual(['hv63', []]);
+  });
+
   const startedAt = Date.now();
   await setHost(0, [{ ...web, operationalStatus: [2, 32_774] }], { migrations: [jobAt(startedAt)] });
   await setHost(1, [other, { ...web, kind: 'planned', state: 3, startedAt: undefined }]);
@@ -177,21 +189,32 @@ test('the record is there within two polls, the series go on unbroken, and `for`
       'Microsoft-Windows-Hyper-V-Worker-Admin': [],
     },
   });
-  await eventually('the record is complete', twoPolls + slack, async () => {
-    const [record, ...more] = await records();
-    expect(more).toEqual([]);
-    expect(record).toMatchObject({
-      kind: 'live',
-      result: 'finished',
-      fromHost: 'hv63',
-      toHost: 'hv64',
-      startedAt,
-      finishedAt: endedAt,
-      blackoutSeconds: 0.5,
+  const inApp = () =>
+    eventually('the app tells it, and the page that stayed open shows it', twoPolls + slack, async () => {
+      expect(await watched.told()).toMatchObject([
+        { name: web.name, result: 'finished', kind: 'live', fromHost: 'hv63', toHost: 'hv64', startedAt, blackoutSeconds: 0.5 },
+      ]);
+      const { hosts, moves } = await watched.shown();
+      expect(hosts.slice(-2)).toEqual(['hv63', 'hv64']);
+      expect(moves).toEqual([expect.stringContaining('hv63 → hv64; blackout 500ms')]);
     });
-    // Job running, job ended, log, placement.
-    expect(record?.evidence).toHaveLength(4);
-  });
+  const inStore = () =>
+    eventually('the record is complete', twoPolls + slack, async () => {
+      const [record, ...more] = await records();
+      expect(more).toEqual([]);
+      expect(record).toMatchObject({
+        kind: 'live',
+        result: 'finished',
+        fromHost: 'hv63',
+        toHost: 'hv64',
+        startedAt,
+        finishedAt: endedAt,
+        blackoutSeconds: 0.5,
+      });
+      // Job running, job ended, log, placement.
+      expect(record?.evidence).toHaveLength(4);
+    });
+  await Promise.all([inStore(), inApp()]);
   await eventually('Prometheus sees it on the other host', slack, async () => {
     expect((await one(`hvitals_vm_info{vm_id="${web.id}"}`)).labels.host).toBe('hv64');
   });

@@ -26,6 +26,7 @@ const parts = [
   'clocks',
   'beacons',
   'migrations',
+  'strip',
   'disks',
 ] as const;
 /** Edges of letters differ by the machine; a part that moved or lost its colour differs by much more. */

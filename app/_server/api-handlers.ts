@@ -11,6 +11,7 @@ import { GET as getOverview } from '../api/v1/overview/route.ts';
 import { GET as getPulse } from '../api/v1/pulse/route.ts';
 import { GET as getTargets } from '../api/v1/targets/route.ts';
 import { GET as getVmList } from '../api/v1/vm-list/route.ts';
+import { GET as getVmPower } from '../api/v1/vms/[vmId]/power/route.ts';
 import { GET as getVm } from '../api/v1/vms/[vmId]/route.ts';
 import { GET as getVms } from '../api/v1/vms/route.ts';
 import type { RequestHandler } from './http-server.ts';
@@ -38,16 +39,17 @@ const fixedPaths = new Map<string, RequestHandler>([
   ['/api/v1/vm-list', toHandler(getVmList)],
   ['/api/v1/vms', toHandler(getVms)],
 ]);
-const vmPath = /^\/api\/v1\/vms\/([^/]+)$/;
+const vmPath = /^\/api\/v1\/vms\/([^/]+)(\/power)?$/;
 
 /**
  * The whole API is answered without Next: that is much faster, and Next takes the `content-encoding` off every answer of a route
  * (send-response.js), so that nothing it sends can be compressed by us. Undefined for what is no path of the API.
  */
 export function findApiHandler(path: string): RequestHandler | undefined {
-  const vmId = vmPath.exec(path)?.[1];
+  const [, vmId, part] = vmPath.exec(path) ?? [];
   if (vmId === undefined) return fixedPaths.get(path);
-  return toHandler((request) => getVm(request, { params: Promise.resolve({ vmId }) }));
+  const route = part === undefined ? getVm : getVmPower;
+  return toHandler((request) => route(request, { params: Promise.resolve({ vmId }) }));
 }
 
 /** A route of Next as a handler of our own server. The whole body is held: these are answers of one piece, gzipped for those who take it. */

@@ -44,7 +44,7 @@ function parseCursor(text: string | undefined): Pick<EventFilter, 'before'> {
 }
 
 /** One event as the API gives it, with the name that its VM has now. */
-function toApiEvent(event: StoredEvent, fleet: Pick<Fleet, 'vm'>): ApiEvent {
+export function toApiEvent(event: StoredEvent, fleet: Pick<Fleet, 'vm'>): ApiEvent {
   const { vmId, detail: stored, key: _, ...rest } = event;
   const parsed = fleetEventDetail.safeParse(stored);
   const detail = parsed.success ? parsed.data : {};

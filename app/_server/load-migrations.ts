@@ -59,14 +59,15 @@ async function readEvents(vmId: VmId | undefined, from: number): Promise<ReadEve
   return { events: [...migration, ...power], completeFrom };
 }
 
-function fits({ fromHost, toHost, result, kind }: MigrationRecord, filter: MigrationFilter): boolean {
-  if (filter.host !== undefined && filter.host !== fromHost && filter.host !== toHost) return false;
+function fits({ fromHost, toHost, witnesses = [], result, kind }: MigrationRecord, filter: MigrationFilter): boolean {
+  const { host } = filter;
+  if (host !== undefined && host !== fromHost && host !== toHost && !witnesses.includes(host)) return false;
   if (filter.result !== undefined && filter.result !== result) return false;
   return filter.kind === undefined || filter.kind === kind;
 }
 
 /** The host's name in Hyper-V and how far its clock is off, as far as they are known. */
-function toMigrationHost(fleet: Fleet, name: string): MigrationHost {
+export function toMigrationHost(fleet: Fleet, name: string): MigrationHost {
   const setup = hostReading.safeParse(fleet.hostReading(name, 'host'));
   const clock = currentClock(fleet.hostFactsOf(name));
   return {

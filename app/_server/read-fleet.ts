@@ -49,6 +49,8 @@ export interface Fleet {
   readonly hostFindingGroups: readonly ApiHostFindingGroup[];
   /** Reading of a collector (`vm` if none is named) about the host itself, as stored. */
   hostReading(host: string, collector?: string): unknown;
+  /** When the content of that reading last changed, UTC milliseconds. */
+  hostReadingChangedAt(host: string, collector: string): number | undefined;
   /** What each host says of the migrations of its VMs; few VMs have such a reading. */
   migrationReadings(): readonly { readonly host: string; readonly reading: MigrationReading }[];
 }
@@ -146,6 +148,7 @@ export function toFleet(model: FleetModel): Fleet {
       return hostGroupsOf(rows);
     },
     hostReading: (host, collector = 'vm') => rows.hostReadings.get(host)?.get(collector)?.reading,
+    hostReadingChangedAt: (host, collector) => rows.hostReadings.get(host)?.get(collector)?.changedAt,
     migrationReadings: () => migrationReadings(rows),
   };
 }

@@ -32,6 +32,7 @@ export const migrations: readonly ApiMigration[] = [
     blackoutSeconds: 0.42,
   }),
   base(3, 'web-2', { toHost: 'hv02', finishedAt: ago(520), blackoutSeconds: 3.5 }),
+  base(9, 'cache-1', { finishedAt: ago(980), blackoutSeconds: 0.9, witnesses: ['hv01'] }),
   base(4, null, { kind: 'unknown', fromHost: 'hv02', toHost: 'old.example' }),
   base(5, 'app-1', {
     result: 'failed',

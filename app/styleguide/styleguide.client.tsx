@@ -7,6 +7,7 @@ import { FrozenNow } from '../_components/time/now.client.tsx';
 import { BeaconParts, ClockParts } from './clock-parts.client.tsx';
 import { DiskParts, MigrationParts } from './migration-parts.client.tsx';
 import { styleNow } from './samples.ts';
+import { StripParts } from './strip-parts.client.tsx';
 import { BannerParts, CardParts, ControlParts, DialogParts, StateParts } from './surface-parts.client.tsx';
 import {
   BadgeParts,
@@ -35,12 +36,13 @@ const sections = [
   ['clocks', ClockParts],
   ['beacons', BeaconParts],
   ['migrations', MigrationParts],
+  ['strip', StripParts],
   ['disks', DiskParts],
   ['dialogs', DialogParts],
 ] as const satisfies readonly (readonly [string, () => ReactNode])[];
 
 /** Parts that need the width of the page: their themes stand below one another. */
-const wide: ReadonlySet<string> = new Set(['tables', 'clocks', 'beacons', 'migrations', 'disks']);
+const wide: ReadonlySet<string> = new Set(['tables', 'clocks', 'beacons', 'migrations', 'strip', 'disks']);
 
 /** Every part of the design in every state, both themes side by side. */
 export function Styleguide() {

@@ -29,6 +29,15 @@ const of = (events: readonly MigrationEvent[], options: Partial<Parameters<typeo
   correlateMigrations(events, { hosts, running: [], ...options });
 
 describe('one record', () => {
+  it('names the hosts whose logs speak of it where they say of no end, and guesses neither end', () => {
+    const [alone] = of([logged('hv02', 59)]);
+    expect(alone).toMatchObject({ result: 'finished', witnesses: ['hv02'] });
+    expect([alone?.fromHost, alone?.toHost]).toEqual([undefined, undefined]);
+    expect(of([logged('hv02', 59), logged('hv01', 60)])).toMatchObject([{ witnesses: ['hv01', 'hv02'] }]);
+    expect(of([logged('hv02', 59, { side: 'destination' })])[0]?.witnesses).toBeUndefined();
+    expect(of([logged('hv02', 59), placed('hv01', 'hv02', 70)])[0]?.witnesses).toBeUndefined();
+  });
+
   it('of all that four words say, with the times of the log and the job', () => {
     const events = [
       job('hv01', 'running'),

@@ -81,6 +81,7 @@ function toRecord(vmId: string, group: Group, context: Context): MigrationRecord
     result,
     fromHost: ends.from,
     toHost: ends.to,
+    witnesses: ends.from === undefined && ends.to === undefined ? witnessesOf(group) : undefined,
     startedAt,
     finishedAt,
     blackoutSeconds: first(group, ({ log }) => log?.blackoutSeconds),
@@ -106,6 +107,12 @@ function decideEnds(group: Group): { readonly from: string | undefined; readonly
   if (from !== undefined && to === undefined) return { from, to: witnessed(from) };
   if (to !== undefined && from === undefined) return { from: witnessed(to), to };
   return { from, to };
+}
+
+/** Hosts that were one end, and do not say which; undefined where there are none. */
+function witnessesOf(group: Group): string[] | undefined {
+  const hosts = new Set(group.flatMap(({ witness }) => witness ?? []));
+  return hosts.size === 0 ? undefined : [...hosts].toSorted((a, b) => (a < b ? -1 : 1));
 }
 
 /** The job knows best what it moved; after it the log; after it what happened to the VM meanwhile. */

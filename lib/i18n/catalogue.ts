@@ -16,6 +16,7 @@ import { enPower } from './en-power.ts';
 import { enShell } from './en-shell.ts';
 import { enSigns } from './en-signs.ts';
 import { enStates } from './en-states.ts';
+import { enStrip } from './en-strip.ts';
 import { enTables } from './en-tables.ts';
 import { enWall } from './en-wall.ts';
 import type { PluralForms } from './plural-forms.ts';
@@ -36,6 +37,7 @@ export const en = {
   ...enPages,
   ...enShell,
   ...enStates,
+  ...enStrip,
   ...enTables,
   ...enWall,
   ...enHistory,

@@ -16,6 +16,7 @@ import { ruPower } from './ru-power.ts';
 import { ruShell } from './ru-shell.ts';
 import { ruSigns } from './ru-signs.ts';
 import { ruStates } from './ru-states.ts';
+import { ruStrip } from './ru-strip.ts';
 import { ruTables } from './ru-tables.ts';
 import { ruWall } from './ru-wall.ts';
 import type { Translation } from './translation.ts';
@@ -36,6 +37,7 @@ export const ru: Translation = {
   ...ruPages,
   ...ruShell,
   ...ruStates,
+  ...ruStrip,
   ...ruTables,
   ...ruWall,
   ...ruHistory,

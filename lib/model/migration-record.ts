@@ -36,6 +36,10 @@ export const migrationRecord = z.object({
   /** Target names where the host is monitored, otherwise the name as Hyper-V told it: escape on output. */
   fromHost: z.string().optional(),
   toHost: z.string().optional(),
+  /**
+   * Target names of hosts whose logs tell of it, and so were an end, without saying which; only where neither end is known otherwise.
+   */
+  witnesses: z.array(z.string()).min(1).optional(),
   startedAt: z.number().optional(),
   finishedAt: z.number().optional(),
   /** How long the VM stood still at the switch, as the host measured it. */

@@ -1,11 +1,12 @@
 'use client';
 
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useId, useState } from 'react';
 import { useNow } from '../time/now.client.tsx';
 import { useChartGroup } from './chart-group.client.tsx';
 import { scaleRange, toZoom } from './chart-range.ts';
 import { CursorLine, type ReadoutLine } from './cursor-line.client.tsx';
 import { useChartTime } from './use-chart-time.client.tsx';
+import { useWidth } from './use-width.client.tsx';
 
 /** The drawing area in pixels; all charts of one width have the same, so that their times stand below one another. */
 export interface Plot {
@@ -38,15 +39,7 @@ const shortestDrag = 6;
 
 /** Holds a drawing and gives it cursor and zoom: by pointer, and by keyboard (arrows, Home, End, plus, minus, Escape). */
 export function ChartSurface({ label, height, readout, children }: ChartSurfaceProps) {
-  const holder = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = holder.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const [holder, width] = useWidth<HTMLDivElement>();
   const plot = usePlot(width);
   return (
     <div ref={holder} className="relative" style={{ height }}>

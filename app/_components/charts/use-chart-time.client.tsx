@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { useTimeZone } from '../preferences/use-preferences.client.tsx';
 
-interface ChartTime {
+export interface ChartTime {
   readonly timeZone: string | undefined;
   /** A moment as the cursor shows it; with seconds where the step is finer than a minute. */
   moment(time: number, stepMs: number): string;

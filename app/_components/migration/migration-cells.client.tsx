@@ -51,7 +51,8 @@ interface EndProps {
 /** From one host to another; a host that is not monitored is a name without a page. */
 export function MigrationRoute({ record, targets }: { readonly record: ApiMigration; readonly targets: ReadonlySet<string> }) {
   const t = useTranslate();
-  const { fromHost, toHost } = record;
+  const { fromHost, toHost, witnesses } = record;
+  if (witnesses !== undefined) return <Witnesses hosts={witnesses} targets={targets} />;
   if (fromHost !== undefined && fromHost === toHost) return <End host={fromHost} targets={targets} />;
   return (
     <span className="inline-flex max-w-full min-w-0 items-baseline gap-1.5 align-bottom">
@@ -61,6 +62,25 @@ export function MigrationRoute({ record, targets }: { readonly record: ApiMigrat
       </span>
       <span className="sr-only">{t('migration.to')}</span>
       <End host={toHost} targets={targets} />
+    </span>
+  );
+}
+
+/** Neither end is known, but the log of a host speaks of it: it was one of both. */
+function Witnesses({ hosts, targets }: { readonly hosts: readonly string[]; readonly targets: ReadonlySet<string> }) {
+  const t = useTranslate();
+  return (
+    <span className="inline-flex max-w-full min-w-0 items-baseline gap-1.5 align-bottom max-sm:flex-wrap" data-witness>
+      <NotKnown what="host" />
+      <span className="truncate text-muted text-xs" title={t('migration.witness.title')}>
+        {t('migration.witness')}{' '}
+        {hosts.map((host, index) => (
+          <span key={host}>
+            {index > 0 && ', '}
+            <End host={host} targets={targets} />
+          </span>
+        ))}
+      </span>
     </span>
   );
 }

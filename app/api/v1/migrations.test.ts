@@ -136,6 +136,15 @@ test('filters leave what fits, a host at either end; nonsense restricts nothing'
   expect(await vms('?vm=x&result=great&kind=&range=forever')).toEqual([one, two, three, four]);
 });
 
+test('a host whose log speaks of a migration was one end of it, and is found by its name', async () => {
+  const log = { source: 'log', eventId: 20_418 };
+  await store.commitEvents([event(6, { host: 'hv03', at: now - hour / 2, seenAt: now, detail: log })]);
+  const [record] = (await ask('?host=hv03&result=finished')).records;
+  expect(record).toMatchObject({ vmId: testVmId(6), witnesses: ['hv03'] });
+  expect([record?.fromHost, record?.toHost]).toEqual([undefined, undefined]);
+  expect((await ask('?host=hv02')).records.map(({ vmId }) => vmId)).not.toContain(testVmId(6));
+});
+
 test('more than is listed is counted, and where events were cut is said', async () => {
   const many = Array.from({ length: 2_100 }, (_, n) =>
     event(100 + n, { at: now - hour - n * 1_000, detail: { source: 'log', eventId: 20_418, side: 'source' } }),

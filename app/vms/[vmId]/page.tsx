@@ -6,10 +6,12 @@ import { StoreError } from '#lib/store/store-error.ts';
 import { clocksQuery } from '../../_queries/clocks.ts';
 import { eventsQuery, recentEvents } from '../../_queries/events.ts';
 import { vmQuery } from '../../_queries/vm.ts';
+import { vmPowerQuery } from '../../_queries/vm-power.ts';
 import { Hydrate, withStore } from '../../_server/hydrate.tsx';
 import { loadClocks } from '../../_server/load-clocks.ts';
 import { loadEvents } from '../../_server/load-events.ts';
 import { loadVm } from '../../_server/load-vm.ts';
+import { loadVmPower } from '../../_server/load-vm-power.ts';
 import { allEvents } from '../../events/search-params.ts';
 import { Vm } from './vm.client.tsx';
 
@@ -42,6 +44,7 @@ export default async function VmPage({ params }: VmPageProps) {
     const loaded = [
       { queryKey: vmQuery(vmId).queryKey, data: detail },
       { queryKey: eventsQuery(ofVm, recentEvents).queryKey, data: await loadEvents(ofVm, { limit: recentEvents }, Date.now()) },
+      { queryKey: vmPowerQuery(vmId, '24h').queryKey, data: await loadVmPower(vmId, '24h', Date.now()) },
       { queryKey: clocksQuery(ofHost).queryKey, data: await loadClocks(ofHost.limit, ofHost.host) },
     ];
     return (

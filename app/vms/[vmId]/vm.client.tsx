@@ -9,6 +9,7 @@ import { EventsCard } from '../../_components/event/events-card.client.tsx';
 import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
 import { PageHeading } from '../../_components/layout/page-heading.tsx';
+import { PowerStripCard } from '../../_components/power/power-strip-card.client.tsx';
 import { StatusIcon } from '../../_components/status/status-icon.tsx';
 import { GuestText } from '../../_components/text/guest-text.client.tsx';
 import { ChangeHistory } from '../../_components/vm/change-history.client.tsx';
@@ -54,6 +55,7 @@ export function Vm({ vmId }: { readonly vmId: string }) {
         <VmNotices detail={data} gone={gone} />
         <FindingCards findings={data.findings} />
         <SignCards signs={data.vm.signs} />
+        <PowerStripCard vmId={vmId} />
         <div className="grid items-start gap-4 xl:grid-cols-[1fr_2fr]">
           <div className="min-w-0 space-y-4">
             <VmFactsCard detail={data} />
