@@ -1,5 +1,5 @@
 import { parseEventCursor, toEventCursor } from '#app/events/event-cursor.ts';
-import { type EventsWanted, eventRanges, kindsWanted } from '#app/events/search-params.ts';
+import { beginOf, type EventsWanted, kindsWanted } from '#app/events/search-params.ts';
 import type { ApiEvent, ApiEvents } from '#lib/model/api/events.ts';
 import { type FleetEventDetail, fleetEventDetail } from '#lib/model/fleet-event.ts';
 import type { EventFilter, StoredEvent } from '#lib/store/store.ts';
@@ -34,7 +34,8 @@ export async function loadEvents(wanted: EventsWanted, { limit, before, after }:
 }
 
 function toFilter(wanted: EventsWanted, now: number): Omit<EventFilter, 'limit'> {
-  const { host, vmId, severities, range, from = range && now - eventRanges[range], to } = wanted;
+  const { host, vmId, severities, to } = wanted;
+  const from = beginOf(wanted, now);
   const kinds = kindsWanted(wanted);
   return {
     ...(host === undefined ? {} : { host }),

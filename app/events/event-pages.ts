@@ -54,17 +54,17 @@ export function addOlder(pages: EventPages, question: EventQuestion, { events, n
 export function addArrivals(pages: EventPages, question: EventQuestion, answer: ApiEvents, isReading: boolean): EventPages {
   // One that was asked after more was known than now leaves a hole.
   if (question.of !== pages.of || question.takenTo > pages.takenTo || pages.isTorn) return pages;
+  if (answer.taken < question.takenTo) return { ...pages, isTorn: true };
+  if (answer.taken <= pages.takenTo) return pages;
   const end = pages.next === null ? undefined : pages.shown.at(-1);
   const isInList = (event: ApiEvent) => end === undefined || compareEvents(event, end) < 0;
   const known = idsOf([...pages.shown, ...pages.held]);
   const arrived = answer.events.filter((event) => !known.has(event.id) && isInList(event));
   // An answer that was cut off is whole all the same where it reaches beyond the end of the list.
   const isCut = answer.next !== null && answer.events.every(isInList);
-  if (isCut || answer.taken < question.takenTo || pages.held.length + arrived.length > mostArrivals) {
-    return { ...pages, isTorn: true };
-  }
-  const takenTo = Math.max(pages.takenTo, answer.taken);
-  if (arrived.length === 0) return takenTo === pages.takenTo ? pages : { ...pages, takenTo };
+  if (isCut || pages.held.length + arrived.length > mostArrivals) return { ...pages, isTorn: true };
+  const takenTo = answer.taken;
+  if (arrived.length === 0) return { ...pages, takenTo };
   const held = [...pages.held, ...arrived].toSorted(compareEvents);
   const taken = { ...pages, held, takenTo };
   return isReading ? taken : showHeld(taken);
