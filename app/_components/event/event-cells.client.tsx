@@ -6,7 +6,7 @@ import type { ApiEvent } from '#lib/model/api/events.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { levelColour, StatusIcon } from '../status/status-icon.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
-import { eventFacts, kindKey } from './event-facts.ts';
+import { cutText, eventFacts, kindKey } from './event-facts.ts';
 
 /** The level that draws a severity; a word of another version is information. */
 export function levelOf(severity: string): Extract<Level, 'critical' | 'warning' | 'info'> {
@@ -35,7 +35,7 @@ export function EventKind({ event: { kind, severity } }: { readonly event: ApiEv
 /** The VM that it happened to, as the way to its page where it has one. */
 export function EventVm({ event: { vmId, vm, vmKnown } }: { readonly event: ApiEvent }) {
   if (vmId === null) return <span className="text-muted">—</span>;
-  const name = <GuestText text={vm ?? vmId} limit={60} />;
+  const name = <GuestText text={cutText(vm ?? vmId, 60)} />;
   if (!vmKnown) return <span className="text-muted">{name}</span>;
   return (
     <Link href={`/vms/${vmId}`} prefetch={false}>
@@ -54,7 +54,7 @@ export function EventFacts({ event }: { readonly event: ApiEvent }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: the facts of an event never change places
         <span key={index}>
           {index > 0 && ' · '}
-          {'text' in fact ? <GuestText text={fact.text} limit={120} /> : <bdi>{t.message(fact.message)}</bdi>}
+          {'text' in fact ? <GuestText text={cutText(fact.text, 120)} /> : <bdi>{t.message(fact.message)}</bdi>}
         </span>
       ))}
     </span>
