@@ -9,7 +9,7 @@ import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { LocalTime } from '../time/local-time.client.tsx';
 import { HostLink } from '../vm/vm-links.client.tsx';
-import { EventSeverity } from './event-cells.client.tsx';
+import { EventSeverity, levelOf } from './event-cells.client.tsx';
 import { kindKey } from './event-facts.ts';
 import { eventFields, type FieldValue } from './event-fields.ts';
 
@@ -24,11 +24,7 @@ export function EventDetails({ event }: { readonly event: ApiEvent }) {
     [t('events.details.at'), <LocalTime key="at" at={at} />, 'at'],
     [t('events.details.seenAt'), <Arrival key="seenAt" at={at} seenAt={seenAt} />, 'seenAt'],
     [t('events.details.kind'), <Coded key="kind" word={t(kindKey(kind))} code={kind} />, 'kind'],
-    [
-      t('events.details.severity'),
-      <Coded key="severity" word={<EventSeverity severity={severity} />} code={severity} />,
-      'severity',
-    ],
+    [t('events.details.severity'), <DetailsSeverity key="severity" severity={severity} />, 'severity'],
     [t('events.details.vm'), <DetailsVm key="vm" event={event} />, 'vm'],
     [t('events.details.host'), <HostLink key="host" host={host} />, 'host'],
     [t('events.details.collector'), <code key="collector">{collector}</code>, 'collector'],
@@ -93,6 +89,13 @@ function Coded({ word, code }: { readonly word: ReactNode; readonly code: string
       </code>
     </>
   );
+}
+
+/** The code only where it is another word. */
+function DetailsSeverity({ severity }: { readonly severity: string }) {
+  const t = useTranslate();
+  const word = <EventSeverity severity={severity} />;
+  return t(`events.severity.${levelOf(severity)}`) === severity ? word : <Coded word={word} code={severity} />;
 }
 
 function DetailsVm({ event: { vmId, vm, vmKnown } }: { readonly event: ApiEvent }) {

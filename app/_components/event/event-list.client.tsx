@@ -19,7 +19,7 @@ interface EventListProps {
 }
 
 const noneFresh: ReadonlySet<number> = new Set();
-const widths = ['w-12', 'w-24', 'w-64', 'w-40', 'w-44', 'w-32', ''] as const;
+const widths = ['w-12', 'w-24', 'w-64', 'w-44', 'w-44', 'w-32', ''] as const;
 
 /** Events by the days of the reader's zone, in one table; each opens to everything that is known of it. */
 export function EventList({ events, caption, fresh = noneFresh, open: openAtFirst = [] }: EventListProps) {

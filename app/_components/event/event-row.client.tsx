@@ -22,7 +22,7 @@ interface EventRowProps {
 export const eventColumns = 7;
 
 const cell = 'truncate max-lg:min-h-6 max-lg:leading-6 lg:h-8 lg:border-line/60 lg:border-b lg:px-3';
-const line = `${cell} max-lg:order-3 max-lg:col-span-3 text-left`;
+const line = `${cell} max-lg:col-span-3 text-left`;
 
 /** One event; a card where the window is narrow. Its details stand in a row below, while they are wanted. */
 function EventRowOf({ event, time, isOpen, isFresh, onToggle }: EventRowProps) {
@@ -38,7 +38,7 @@ function EventRowOf({ event, time, isOpen, isFresh, onToggle }: EventRowProps) {
         data-event={id}
         className={`hover:bg-raised has-focus-visible:bg-selected max-lg:grid max-lg:grid-cols-[1fr_auto_auto] max-lg:gap-x-3 max-lg:border-line max-lg:border-b max-lg:px-4 max-lg:py-2 ${isOpen ? 'bg-raised' : ''}`}
       >
-        <td className={`${cell} max-lg:order-2 lg:pl-4 lg:pr-0`}>
+        <td className={`${cell} max-lg:col-start-3 max-lg:row-start-1 lg:pl-4 lg:pr-0`}>
           <button
             type="button"
             className="inline-flex size-6 cursor-pointer items-center justify-center rounded align-middle text-muted hover:bg-selected hover:text-ink"
@@ -52,12 +52,12 @@ function EventRowOf({ event, time, isOpen, isFresh, onToggle }: EventRowProps) {
             </svg>
           </button>
         </td>
-        <td className={`${cell} max-lg:order-1 max-lg:col-start-2 max-lg:text-right`}>
+        <td className={`${cell} max-lg:col-start-2 max-lg:row-start-1 max-lg:text-right`}>
           <time dateTime={iso} title={iso}>
             {clock}
           </time>
         </td>
-        <th scope="row" className={`${cell} text-left font-normal max-lg:order-1 max-lg:col-start-1`}>
+        <th scope="row" className={`${cell} text-left font-normal max-lg:col-start-1 max-lg:row-start-1`}>
           <EventKind event={event} />
           {isFresh && (
             <span className="ml-2 rounded bg-accent px-1 align-middle text-2xs text-on-accent leading-4">

@@ -49,7 +49,7 @@ export function toColumns(t: ReturnType<typeof useTranslate>): readonly TableCol
       title: t('events.severity'),
       cell: ({ severity }) => <EventSeverity severity={severity} />,
       text: ({ severity }) => severity,
-      width: 'w-40',
+      width: 'w-44',
       phone: 'line',
     },
     {

@@ -58,7 +58,7 @@ function FacetValues<Row>({ facet, values, chosen, onToggle, onClear }: FacetVal
     return count === undefined ? undefined : formatCount(count, t.locale);
   };
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="sr-only">{facet.title}</legend>
       {all.length > searchableFrom && (
         <input
