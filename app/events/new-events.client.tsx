@@ -19,7 +19,7 @@ export function NewEvents({ pages, onShow }: NewEventsProps) {
   const said = isTorn ? t('events.new.manySaid') : count > 0 ? t('events.new.said', { count }) : '';
   const label = isTorn ? t('events.new.many') : late > 0 ? t('events.new.late', { count, late }) : t('events.new', { count });
   return (
-    <div className="sticky top-1 z-20 flex h-0 justify-center">
+    <div className="sticky top-1 z-20 flex h-0 justify-center max-sm:justify-end max-sm:px-2">
       <span role="status" className="sr-only">
         {said}
       </span>

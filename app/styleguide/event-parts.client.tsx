@@ -11,20 +11,29 @@ import { everyKind, heldPages, lastDayLines, oddEvents } from './event-samples.t
 const nothing = () => undefined;
 const fresh: ReadonlySet<number> = new Set([1, 3]);
 
-/** The list of events with every kind and severity, open and shut; hostile text; what is held back; the cards of other pages. */
+/** The list of events with every kind and severity, open and shut, and with hostile text. */
 export function EventParts() {
   const t = useTranslate();
   return (
     <div className="space-y-4">
       <Card title={t('events.countOrMore', { count: everyKind.length })}>
-        <EventList events={everyKind} caption={t('events.caption')} fresh={fresh} open={[2, 34]} />
+        <EventList events={everyKind} caption={t('events.caption')} fresh={fresh} open={[34]} />
       </Card>
       <Card title={t('events.count', { count: oddEvents.length })}>
         <EventList events={oddEvents} caption={t('events.caption')} open={[51]} />
       </Card>
+    </div>
+  );
+}
+
+/** What is held back, and the cards of other pages. */
+export function EventCardParts() {
+  const t = useTranslate();
+  return (
+    <div className="space-y-4">
       <div className="grid gap-4 sm:grid-cols-3">
         {[{ ...heldPages, held: heldPages.held.slice(0, 1) }, heldPages, { ...heldPages, isTorn: true }].map((pages) => (
-          <div key={`${pages.held.length} ${pages.isTorn}`} className="h-10">
+          <div key={`${pages.held.length} ${pages.isTorn}`} className="h-10 *:static">
             <NewEvents pages={pages} onShow={nothing} />
           </div>
         ))}

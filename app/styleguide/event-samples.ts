@@ -1,6 +1,5 @@
-import { eventKinds, groupOfKind } from '#lib/derive/event-groups.ts';
+import { eventKinds, eventSeverities, groupOfKind } from '#lib/derive/event-groups.ts';
 import type { ApiEvent } from '#lib/model/api/events.ts';
-import { fleetEventSeverities } from '#lib/model/fleet-event.ts';
 import type { EventPages } from '../events/event-pages.ts';
 import type { LastDayLine } from '../events/last-day.ts';
 import { styleNow } from './samples.ts';
@@ -8,7 +7,7 @@ import { styleNow } from './samples.ts';
 const minute = 60_000;
 const gib = 1_024 ** 3;
 /** Markup, a character that turns text round, one that cannot be seen, and no place to break. */
-const hostile = `</td><b onclick="x()">\u202egnp.exe\u200b${'-very-long-name-without-a-space'.repeat(4)}`;
+const hostile = `</td><b onclick="x()">\u202egnp.exe\u200b${'-very-long-name-without-a-space'.repeat(2)}`;
 
 const details: Readonly<Record<string, ApiEvent['detail']>> = {
   power: { eventId: 18_502, channel: 'Microsoft-Windows-Hyper-V-Worker-Admin', expected: 'unknown', by: 'host' },
@@ -47,7 +46,7 @@ export const everyKind: readonly ApiEvent[] = eventKinds.map((kind, index) => {
   return sample(index + 1, {
     kind,
     collector: group === 'log' ? 'power' : group,
-    severity: fleetEventSeverities[index % fleetEventSeverities.length] ?? 'info',
+    severity: eventSeverities[index % eventSeverities.length] ?? 'info',
     detail: details[group] ?? {},
     ...(group === 'log' ? { vmId: null, vm: null, vmKnown: false } : {}),
   });

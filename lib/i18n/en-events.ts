@@ -1,6 +1,7 @@
 /** Words of the page of events and of the cards that show some of them. */
 export const enEvents = {
   'style.events': 'Events',
+  'style.event-cards': 'Events on other pages',
   'nav.events': 'Events',
   'events.title': 'Events',
   'events.intro': 'What happened to hosts and VMs, newest first, as their logs and hvitals saw it.',

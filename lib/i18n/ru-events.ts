@@ -3,6 +3,7 @@ import type { Catalogue } from './catalogue.ts';
 /** Слова страницы событий. */
 export const ruEvents = {
   'style.events': 'События',
+  'style.event-cards': 'События на других страницах',
   'nav.events': 'События',
   'events.title': 'События',
   'events.intro': 'Что происходило с хостами и ВМ, новое сверху: по журналам хостов и наблюдениям hvitals.',

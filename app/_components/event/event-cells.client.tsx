@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import type { Level } from '#lib/derive/vital-sign.ts';
+import { missing } from '#lib/format/missing.ts';
 import type { ApiEvent } from '#lib/model/api/events.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { levelColour, StatusIcon } from '../status/status-icon.tsx';
@@ -34,8 +35,9 @@ export function EventKind({ event: { kind, severity } }: { readonly event: ApiEv
 
 /** The VM that it happened to, as the way to its page where it has one. */
 export function EventVm({ event: { vmId, vm, vmKnown } }: { readonly event: ApiEvent }) {
-  if (vmId === null) return <span className="text-muted">—</span>;
-  const name = <GuestText text={cutText(vm ?? vmId, 60)} />;
+  if (vmId === null) return <span className="text-muted">{missing}</span>;
+  // A name may be empty or made of blanks; the id never is.
+  const name = <GuestText text={cutText(vm === null || vm.trim() === '' ? vmId : vm, 60)} />;
   if (!vmKnown) return <span className="text-muted">{name}</span>;
   return (
     <Link href={`/vms/${vmId}`} prefetch={false}>
@@ -48,6 +50,7 @@ export function EventVm({ event: { vmId, vm, vmKnown } }: { readonly event: ApiE
 export function EventFacts({ event }: { readonly event: ApiEvent }) {
   const t = useTranslate();
   const facts = eventFacts(event, t.locale);
+  if (facts.length === 0) return <span className="text-muted">{missing}</span>;
   return (
     <span className="text-muted">
       {facts.map((fact, index) => (

@@ -103,7 +103,7 @@ function DetailsVm({ event: { vmId, vm, vmKnown } }: { readonly event: ApiEvent 
   if (vmId === null) return <>{missing}</>;
   return (
     <>
-      {vm !== null && (
+      {vm !== null && vm.trim() !== '' && (
         <>
           <GuestText text={vm} />{' '}
         </>

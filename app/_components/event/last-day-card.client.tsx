@@ -6,6 +6,7 @@ import { type ReactNode, useMemo } from 'react';
 import { eventsQuery } from '#app/_queries/events.ts';
 import { type LastDayLine, type LastDayPart, lastDayLimits, lastDayWanted, selectLastDay } from '#app/events/last-day.ts';
 import { toEventsHref } from '#app/events/search-params.ts';
+import { missing } from '#lib/format/missing.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
 import { StateNote } from '../layout/state-note.client.tsx';
@@ -92,7 +93,7 @@ function GapCell({ line, column }: { readonly line: GapLine; readonly column: st
         </span>
       );
     default:
-      return <span className="text-muted">—</span>;
+      return <span className="text-muted">{missing}</span>;
   }
 }
 
