@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { EventsCard } from './_components/event/events-card.client.tsx';
+import { LastDayCard } from './_components/event/last-day-card.client.tsx';
 import { FindingGroups } from './_components/finding/finding-groups.client.tsx';
 import { HostFindingGroups } from './_components/finding/host-finding-groups.client.tsx';
 import { FleetStats } from './_components/host/fleet-stats.client.tsx';
@@ -14,7 +14,6 @@ import { PageHeading } from './_components/layout/page-heading.tsx';
 import { StateNote } from './_components/layout/state-note.client.tsx';
 import { VmTable } from './_components/vm/vm-table.client.tsx';
 import { overviewQuery } from './_queries/overview.ts';
-import { lastDay, lastDayEvents } from './events/search-params.ts';
 
 /** The fleet: numbers, findings by code, hosts and VMs, worst first. */
 export function Overview() {
@@ -37,7 +36,7 @@ export function Overview() {
           <HostFindingGroups groups={overview.hostFindings} />
           <FindingGroups groups={overview.findings} />
         </Card>
-        <EventsCard title={t('events.lastDay')} wanted={lastDay} limit={lastDayEvents} />
+        <LastDayCard />
         <Card title={t('overview.hosts')} aside={<Link href="/hosts">{t('hosts.all', { count: overview.numbers.hosts })}</Link>}>
           <HostTable hosts={overview.worstHosts} />
         </Card>

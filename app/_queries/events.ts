@@ -7,19 +7,32 @@ import { fetchJson } from './fetch-json.ts';
 export const eventsPerPage = 100;
 /** So many stand on the page of a VM or host. */
 export const recentEvents = 10;
-/** More are not drawn at once. */
-export const mostEvents = 800;
 
-function eventsUrl(wanted: EventsWanted, limit: number): string {
+interface EventsAsked {
+  readonly limit: number;
+  /** Only what is older than this cursor. */
+  readonly before?: string;
+  /** Only what was taken up after the event of this id. */
+  readonly after?: number;
+}
+
+/** Reads events that are wanted. Throws as `fetchJson` does. */
+export function fetchEvents(
+  wanted: EventsWanted,
+  { limit, before, after }: EventsAsked,
+  signal: AbortSignal,
+): Promise<ApiEvents> {
   const params = toEventsParams(wanted);
   params.set('limit', String(limit));
-  return `/api/v1/events?${params}`;
+  if (before !== undefined) params.set('before', before);
+  if (after !== undefined) params.set('after', String(after));
+  return fetchJson<ApiEvents>(`/api/v1/events?${params}`, signal);
 }
 
 /** The newest events that are wanted, polled by the browser. While others load, those before stay. */
-export const eventsQuery = (wanted: EventsWanted, limit: number = eventsPerPage) =>
+export const eventsQuery = (wanted: EventsWanted, limit: number) =>
   queryOptions({
     queryKey: ['events', toEventsParams(wanted).toString(), limit],
-    queryFn: ({ signal }) => fetchJson<ApiEvents>(eventsUrl(wanted, limit), signal),
+    queryFn: ({ signal }) => fetchEvents(wanted, { limit }, signal),
     placeholderData: keepPreviousData,
   });

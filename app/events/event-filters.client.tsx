@@ -1,12 +1,14 @@
 'use client';
 
 import { useId } from 'react';
-import { eventGroups, eventSeverities } from '#lib/derive/event-groups.ts';
+import { eventGroups, eventKinds, eventSeverities, kindsOf } from '#lib/derive/event-groups.ts';
 import { buttonClass, inputClass } from '../_components/controls/controls.ts';
-import { levelOf } from '../_components/event/event-table.client.tsx';
+import { levelOf } from '../_components/event/event-cells.client.tsx';
+import { kindKey } from '../_components/event/event-facts.ts';
 import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
 import { StatusIcon } from '../_components/status/status-icon.tsx';
-import { allEvents, type EventsWanted, eventRangeNames, isNarrowed } from './search-params.ts';
+import { FacetMenu } from '../_components/table/facet-menu.client.tsx';
+import { allEvents, type EventsWanted, eventRangeNames, isNarrowed, withGroups, withKinds } from './search-params.ts';
 
 interface EventFiltersProps {
   readonly wanted: EventsWanted;
@@ -19,8 +21,6 @@ export function EventFilters({ wanted, vmName, onChoose }: EventFiltersProps) {
   const t = useTranslate();
   const id = useId();
   const { host, vmId, groups, severities, range } = wanted;
-  const toggled = <Value extends string>(all: readonly Value[], value: Value) =>
-    all.includes(value) ? all.filter((one) => one !== value) : [...all, value];
   const { host: _host, ...withoutHost } = wanted;
   const { vmId: _vmId, ...withoutVm } = wanted;
   const { range: _range, from: _from, to: _to, ...withoutTime } = wanted;
@@ -34,11 +34,12 @@ export function EventFilters({ wanted, vmName, onChoose }: EventFiltersProps) {
             type="button"
             className={buttonClass}
             aria-pressed={groups.includes(group)}
-            onClick={() => onChoose({ ...wanted, kinds: [], groups: toggled(groups, group) })}
+            onClick={() => onChoose(withGroups(wanted, toggled(groups, group)))}
           >
             {t(`events.group.${group}`)}
           </button>
         ))}
+        <KindMenu wanted={wanted} onChoose={onChoose} />
       </fieldset>
       <fieldset className="flex flex-wrap items-center gap-1.5">
         <legend className="sr-only">{t('events.filter.severity')}</legend>
@@ -93,4 +94,32 @@ export function EventFilters({ wanted, vmName, onChoose }: EventFiltersProps) {
       )}
     </div>
   );
+}
+
+/** Single kinds of the groups that are chosen, or of all. */
+function KindMenu({ wanted, onChoose }: Pick<EventFiltersProps, 'wanted' | 'onChoose'>) {
+  const t = useTranslate();
+  const { groups, kinds } = wanted;
+  const listed = groups.length === 0 ? eventKinds : kindsOf(groups);
+  const order: readonly string[] = eventKinds;
+  return (
+    <FacetMenu
+      facet={{
+        id: 'kind',
+        title: t('events.filter.kind'),
+        value: () => undefined,
+        label: (kind) => t(kindKey(kind)),
+        words: (kind) => `${t(kindKey(kind))} ${kind}`,
+        order: (a, b) => order.indexOf(a) - order.indexOf(b),
+      }}
+      values={() => new Map(listed.map((kind) => [kind, undefined]))}
+      chosen={kinds}
+      onToggle={(kind) => onChoose(withKinds(wanted, toggled<string>(kinds, kind)))}
+      onClear={() => onChoose({ ...wanted, kinds: [] })}
+    />
+  );
+}
+
+function toggled<Value extends string>(all: readonly Value[], value: Value): readonly Value[] {
+  return all.includes(value) ? all.filter((one) => one !== value) : [...all, value];
 }

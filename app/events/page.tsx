@@ -1,5 +1,5 @@
-import { eventsPerPage, eventsQuery } from '../_queries/events.ts';
-import { Hydrate, withStore } from '../_server/hydrate.tsx';
+import { eventsPerPage } from '../_queries/events.ts';
+import { withStore } from '../_server/hydrate.tsx';
 import { loadEvents } from '../_server/load-events.ts';
 import { titled } from '../_server/preferences.ts';
 import { Events } from './events.client.tsx';
@@ -14,11 +14,6 @@ export const generateMetadata = titled('events.title');
 export default function EventsPage({ searchParams }: EventsPageProps) {
   return withStore(async () => {
     const wanted = parseEventsWanted(toSearchParams(await searchParams));
-    const data = await loadEvents(wanted, { limit: eventsPerPage }, Date.now());
-    return (
-      <Hydrate loaded={[{ queryKey: eventsQuery(wanted).queryKey, data }]}>
-        <Events />
-      </Hydrate>
-    );
+    return <Events wanted={wanted} first={await loadEvents(wanted, { limit: eventsPerPage }, Date.now())} />;
   });
 }

@@ -11,6 +11,8 @@ import {
   toEventsHref,
   toEventsParams,
   toSearchParams,
+  withGroups,
+  withKinds,
 } from './search-params.ts';
 
 const parse = (query: string) => parseEventsWanted(new URLSearchParams(query));
@@ -48,6 +50,13 @@ test('a kind outside of the groups that are chosen is not asked for', () => {
   expect(kindsWanted(parse('group=disk&kind=turned-off'))?.every((kind) => groupOfKind[kind] === 'disk')).toBe(true);
   expect(kindsWanted(parse('group=disk,power&kind=turned-off'))).toEqual(['turned-off']);
   expect(kindsWanted(parse(''))).toBeUndefined();
+});
+
+test('kinds that are outside of newly chosen groups are let go, others stay', () => {
+  const wanted = withKinds(withGroups(allEvents, ['disk', 'power']), ['saved', 'disk-resized', 'nonsense']);
+  expect(toEventsHref(wanted)).toBe('/events?group=power%2Cdisk&kind=saved%2Cdisk-resized');
+  expect(withGroups(wanted, ['power'])).toEqual({ ...allEvents, groups: ['power'], kinds: ['saved'] });
+  expect(withGroups(wanted, [])).toEqual({ ...allEvents, kinds: ['saved', 'disk-resized'] });
 });
 
 test('an address leads back to what was wanted', () => {

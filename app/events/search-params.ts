@@ -4,7 +4,7 @@ import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
 
 const hourMs = 3_600_000;
 /** Spans that end now, by their name in the URL. */
-export const eventRanges = { '1h': hourMs, '24h': 24 * hourMs, '7d': 168 * hourMs, '30d': 720 * hourMs } as const;
+const eventRanges = { '1h': hourMs, '24h': 24 * hourMs, '7d': 168 * hourMs, '30d': 720 * hourMs } as const;
 export type EventRange = keyof typeof eventRanges;
 export const eventRangeNames = Object.keys(eventRanges) as readonly EventRange[];
 
@@ -22,10 +22,6 @@ export interface EventsWanted {
 }
 
 export const allEvents: EventsWanted = { groups: [], kinds: [], severities: [] };
-
-/** What the overview shows of the last day, and how many of it. */
-export const lastDay: EventsWanted = { ...allEvents, severities: ['critical', 'warning'], range: '24h' };
-export const lastDayEvents = 6;
 
 /** No target's name is longer. */
 const longestName = 253;
@@ -59,6 +55,22 @@ export function parseEventsWanted(params: URLSearchParams): EventsWanted {
 export function kindsWanted({ groups, kinds }: EventsWanted): readonly FleetEventKind[] | undefined {
   if (kinds.length > 0) return kinds;
   return groups.length === 0 ? undefined : kindsOf(groups);
+}
+
+/** With these groups, and of the kinds those that are in them. Pure. */
+export function withGroups(wanted: EventsWanted, groups: readonly EventGroup[]): EventsWanted {
+  const kinds = wanted.kinds.filter((kind) => groups.length === 0 || groups.includes(groupOfKind[kind]));
+  return { ...wanted, groups: eventGroups.filter((group) => groups.includes(group)), kinds };
+}
+
+/** With these kinds, in the order in which an address has them. Pure. */
+export function withKinds(wanted: EventsWanted, kinds: readonly string[]): EventsWanted {
+  return { ...wanted, kinds: eventKinds.filter((kind) => kinds.includes(kind)) };
+}
+
+/** Where the span of a filter begins at `now` (UTC milliseconds); undefined where it has no beginning. Pure. */
+export function beginOf({ range, from }: EventsWanted, now: number): number | undefined {
+  return range === undefined ? from : now - eventRanges[range];
 }
 
 /** Whether anything is left out. */

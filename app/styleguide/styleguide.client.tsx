@@ -5,6 +5,7 @@ import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
 import { PageHeading } from '../_components/layout/page-heading.tsx';
 import { FrozenNow } from '../_components/time/now.client.tsx';
 import { BeaconParts, ClockParts } from './clock-parts.client.tsx';
+import { EventCardParts, EventParts } from './event-parts.client.tsx';
 import { DiskParts, MigrationParts } from './migration-parts.client.tsx';
 import { styleNow } from './samples.ts';
 import { StripParts } from './strip-parts.client.tsx';
@@ -38,11 +39,22 @@ const sections = [
   ['migrations', MigrationParts],
   ['strip', StripParts],
   ['disks', DiskParts],
+  ['events', EventParts],
+  ['event-cards', EventCardParts],
   ['dialogs', DialogParts],
 ] as const satisfies readonly (readonly [string, () => ReactNode])[];
 
 /** Parts that need the width of the page: their themes stand below one another. */
-const wide: ReadonlySet<string> = new Set(['tables', 'clocks', 'beacons', 'migrations', 'strip', 'disks']);
+const wide: ReadonlySet<string> = new Set([
+  'tables',
+  'clocks',
+  'beacons',
+  'migrations',
+  'strip',
+  'disks',
+  'events',
+  'event-cards',
+]);
 
 /** Every part of the design in every state, both themes side by side. */
 export function Styleguide() {

@@ -6,6 +6,7 @@ import { enClocks } from './en-clocks.ts';
 import { enCodes } from './en-codes.ts';
 import { enDiskFindings } from './en-disk-findings.ts';
 import { enDisks } from './en-disks.ts';
+import { enEventFields } from './en-event-fields.ts';
 import { enEvents } from './en-events.ts';
 import { enFindings } from './en-findings.ts';
 import { enHistory } from './en-history.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...enPower,
   ...enMigration,
   ...enEvents,
+  ...enEventFields,
   ...enMigrations,
   ...enAlerts,
   ...enPages,

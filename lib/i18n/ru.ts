@@ -6,6 +6,7 @@ import { ruClocks } from './ru-clocks.ts';
 import { ruCodes } from './ru-codes.ts';
 import { ruDiskFindings } from './ru-disk-findings.ts';
 import { ruDisks } from './ru-disks.ts';
+import { ruEventFields } from './ru-event-fields.ts';
 import { ruEvents } from './ru-events.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHistory } from './ru-history.ts';
@@ -32,6 +33,7 @@ export const ru: Translation = {
   ...ruPower,
   ...ruMigration,
   ...ruEvents,
+  ...ruEventFields,
   ...ruMigrations,
   ...ruAlerts,
   ...ruPages,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
-import { describeEvents } from './contract/events.ts';
+import { describeEventArrivals, describeEvents } from './contract/events.ts';
 import { describeFindings } from './contract/findings.ts';
 import { describeHostFindings } from './contract/host-findings.ts';
 import { describeModel } from './contract/model.ts';
@@ -49,6 +49,7 @@ export function describeStoreContract(name: string, createFixture: () => Promise
     describeTargets(current);
     describeChanges(current);
     describeEvents(current);
+    describeEventArrivals(current);
     describeFindings(current);
     describeHostFindings(current);
     describeModel(async (use) => {

@@ -136,6 +136,7 @@ function namingFile(reader: StoreReader, file: string): StoreReader {
     listStates: wrap(reader.listStates),
     listChanges: wrap(reader.listChanges),
     listEvents: wrap(reader.listEvents),
+    lastEventId: wrap(reader.lastEventId),
     listFindings: wrap(reader.listFindings),
     listHostFindings: wrap(reader.listHostFindings),
     revision: wrap(reader.revision),

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { StoreTables } from './sqlite-schema.ts';
 import type {
   EventFilter,
@@ -23,6 +23,7 @@ export type StoreReader = Pick<
   | 'listStates'
   | 'listChanges'
   | 'listEvents'
+  | 'lastEventId'
   | 'listFindings'
   | 'listHostFindings'
   | 'revision'
@@ -62,6 +63,10 @@ export function createStoreReader(tables: Tables, parse: StoredTextParser): Stor
     async listEvents(filter) {
       return (await selectEvents(tables, filter).execute()).map((row) => toEvent(row, parse));
     },
+    async lastEventId() {
+      const query = tables.selectFrom('event').select(({ fn }) => fn.max<number | null>('id').as('last'));
+      return (await query.executeTakeFirstOrThrow()).last ?? 0;
+    },
     async listFindings(filter) {
       let query = tables.selectFrom('finding').selectAll().orderBy('vm_id').orderBy('code');
       if (filter?.vmId !== undefined) query = query.where('vm_id', '=', filter.vmId);
@@ -78,8 +83,11 @@ export function createStoreReader(tables: Tables, parse: StoredTextParser): Stor
   };
 }
 
-function selectEvents(tables: Tables, { host, vmId, kinds, severities, from, to, before, limit }: EventFilter) {
-  let query = tables.selectFrom('event').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
+function selectEvents(tables: Tables, { host, vmId, kinds, severities, from, to, before, after, limit }: EventFilter) {
+  let query = tables.selectFrom('event').selectAll().limit(limit);
+  // The plus keeps SQLite from walking through all events by time for the few that are new: those are found by their ids.
+  query = after === undefined ? query.orderBy('at', 'desc') : query.where('id', '>', after).orderBy(sql`+at`, 'desc');
+  query = query.orderBy('id', 'desc');
   if (host !== undefined) query = query.where('host', '=', host);
   if (vmId !== undefined) query = query.where('vm_id', '=', vmId);
   if (kinds !== undefined) query = query.where('kind', 'in', kinds);

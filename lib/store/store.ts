@@ -81,6 +81,8 @@ export interface EventFilter {
   readonly to?: number;
   /** Only what is older than this place in the order, for the next page. */
   readonly before?: { readonly at: number; readonly id: number };
+  /** Only what was taken up later than the event of this id, whenever it happened. */
+  readonly after?: number;
   readonly limit: number;
 }
 
@@ -182,6 +184,8 @@ export interface Store {
 
   /** Newest first by `at`, then `id`. */
   listEvents(filter: EventFilter): Promise<readonly StoredEvent[]>;
+  /** Id of the event that was taken up last, 0 where there are none. Later ones have higher ids. */
+  lastEventId(): Promise<number>;
 
   /** By VM id, then code. */
   listFindings(filter?: { readonly vmId?: VmId; readonly code?: string }): Promise<readonly StoredFinding[]>;

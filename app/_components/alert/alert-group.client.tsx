@@ -26,6 +26,9 @@ export function AlertGroup({ group }: { readonly group: ApiAlertGroup }) {
   return (
     <details className="group">
       <summary className="flex cursor-pointer flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2 hover:bg-raised">
+        <span aria-hidden="true" className="-mr-2 text-muted group-open:rotate-90 motion-safe:transition-transform">
+          ›
+        </span>
         <span className={`flex w-24 shrink-0 items-center gap-1.5 font-medium ${levelColour(severity)}`}>
           <StatusIcon level={severity} />
           {t(`severity.${severity}`)}

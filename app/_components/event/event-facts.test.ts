@@ -27,6 +27,8 @@ describe('what an event says', () => {
     ['guest-crashed', { codes: ['0x0', '0x1'], linuxPanic: true }, ['a Linux panic', 'codes 0x0 0x1']],
     ['placed', { from: 'hv01', to: 'hv02', keptRunning: true, notBefore: 1 }, ['hv01 → hv02', 'kept running']],
     ['migration-finished', { source: 'log', blackoutSeconds: 0.5 }, ['blackout 500ms']],
+    ['guest-crashed', { codes: ['\u202e1', 'x'.repeat(100)] }, [`codes ⟨U+202E⟩1 ${'x'.repeat(77)}…`]],
+    ['placed', { from: '\u202e', to: 'hv02' }, ['⟨U+202E⟩ → hv02']],
     ['migration-failed', { destination: 'HV02', reason: '<b>no</b>' }, ['to HV02', '"<b>no</b>"']],
     ['disk-resized', { fromBytes: 1_073_741_824, toBytes: 2_147_483_648, path: 'C:\\a.vhdx' }, ['1 GiB → 2 GiB', '"C:\\a.vhdx"']],
     ['shut-down-by-guest', { reason: '0', eventId: 18_508 }, ['event 18508']],

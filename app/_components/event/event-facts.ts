@@ -1,6 +1,7 @@
 import { isKnownKind } from '#lib/derive/event-groups.ts';
 import { formatBytes } from '#lib/format/format-bytes.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
+import { toVisibleString } from '#lib/format/visible-text.ts';
 import type { MessageKey } from '#lib/i18n/catalogue.ts';
 import type { Message } from '#lib/i18n/message.ts';
 import type { Locale } from '#lib/i18n/translate.ts';
@@ -9,6 +10,14 @@ import type { FleetEventKind } from '#lib/model/fleet-event.ts';
 
 /** A fact of an event: words of ours, or text that a host or a guest chose. */
 export type EventFact = { readonly message: Message } | { readonly text: string };
+
+/** In a sentence of ours no more of a foreign text stands than this. */
+const longestQuote = 80;
+
+/** A text for one line: beyond `longest` characters the rest is left to the details. Pure. */
+export function cutText(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest).toWellFormed()}…` : text;
+}
 
 /** The name of what happened. Pure. */
 export function kindKey(kind: string): `event.kind.${FleetEventKind | 'unknown'}` {
@@ -20,6 +29,8 @@ export function eventFacts({ kind, detail }: ApiEvent, locale: Locale): readonly
   const facts: EventFact[] = [];
   const say = (key: MessageKey, params?: Message['params']) =>
     facts.push({ message: params === undefined ? { key } : { key, params } });
+  // Inside of a sentence of ours their characters cannot be shown one by one.
+  const quote = (words: string) => toVisibleString(cutText(words, longestQuote));
   const text = (name: string) => (typeof detail[name] === 'string' && detail[name] !== '' ? detail[name] : undefined);
   const number = (name: string) => (typeof detail[name] === 'number' ? detail[name] : undefined);
   const tell = (...names: string[]) => {
@@ -33,10 +44,11 @@ export function eventFacts({ kind, detail }: ApiEvent, locale: Locale): readonly
   if (kind === 'shut-down-by-service') say('event.fact.throughService');
   if (detail.linuxPanic === true) say('event.fact.linuxPanic');
   if (Array.isArray(detail.codes))
-    facts.push({ message: { key: 'event.fact.codes', params: { codes: detail.codes.join(' ') } } });
+    facts.push({ message: { key: 'event.fact.codes', params: { codes: quote(detail.codes.join(' ')) } } });
   const [from, to] = [text('from'), text('to')];
-  if (from !== undefined && to !== undefined) say('event.fact.move', { from, to });
-  if (text('destination') !== undefined) say('event.fact.to', { to: text('destination') ?? '' });
+  if (from !== undefined && to !== undefined) say('event.fact.move', { from: quote(from), to: quote(to) });
+  const destination = text('destination');
+  if (destination !== undefined) say('event.fact.to', { to: quote(destination) });
   if (detail.keptRunning === true) say('event.fact.keptRunning');
   if (detail.fromAway === true) say('event.fact.fromAway');
   const blackout = number('blackoutSeconds');

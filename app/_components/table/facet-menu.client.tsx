@@ -14,8 +14,8 @@ const searchableFrom = 12;
 
 interface FacetMenuProps<Row> {
   readonly facet: TableFacet<Row>;
-  /** Numbers are asked for only while the menu is open. */
-  readonly values: () => ReadonlyMap<string, number>;
+  /** Asked for only while the menu is open: values, and how many rows have them where that is known. */
+  readonly values: () => ReadonlyMap<string, number | undefined>;
   readonly chosen: readonly string[];
   readonly onToggle: (value: string) => void;
   readonly onClear: () => void;
@@ -42,7 +42,7 @@ export function FacetMenu<Row>({ facet, values, chosen, onToggle, onClear }: Fac
 }
 
 interface FacetValuesProps<Row> extends Omit<FacetMenuProps<Row>, 'values'> {
-  readonly values: ReadonlyMap<string, number>;
+  readonly values: ReadonlyMap<string, number | undefined>;
 }
 
 function FacetValues<Row>({ facet, values, chosen, onToggle, onClear }: FacetValuesProps<Row>) {
@@ -50,9 +50,15 @@ function FacetValues<Row>({ facet, values, chosen, onToggle, onClear }: FacetVal
   const [text, setText] = useState('');
   const all = [...new Set([...chosen, ...values.keys()])].toSorted(facet.order ?? byText);
   const wanted = text.trim().toLowerCase();
-  const fitting = wanted === '' ? all : all.filter((value) => value.toLowerCase().includes(wanted));
+  const wordsOf = (value: string) => (facet.words?.(value) ?? value).toLowerCase();
+  const fitting = wanted === '' ? all : all.filter((value) => wordsOf(value).includes(wanted));
+  // A value that is chosen but that no row has any more has none; one whose number is not known has no number.
+  const asideOf = (value: string) => {
+    const count = values.has(value) ? values.get(value) : 0;
+    return count === undefined ? undefined : formatCount(count, t.locale);
+  };
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="sr-only">{facet.title}</legend>
       {all.length > searchableFrom && (
         <input
@@ -66,12 +72,7 @@ function FacetValues<Row>({ facet, values, chosen, onToggle, onClear }: FacetVal
       )}
       {fitting.length === 0 && <p className="px-1.5 py-1 text-muted">{t('table.facet.none')}</p>}
       {fitting.slice(0, listed).map((value) => (
-        <CheckRow
-          key={value}
-          checked={chosen.includes(value)}
-          onChange={() => onToggle(value)}
-          aside={formatCount(values.get(value) ?? 0, t.locale)}
-        >
+        <CheckRow key={value} checked={chosen.includes(value)} onChange={() => onToggle(value)} aside={asideOf(value)}>
           {value === absentValue ? <span className="text-muted">{t('table.facet.absent')}</span> : facet.label(value)}
         </CheckRow>
       ))}

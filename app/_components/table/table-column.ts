@@ -30,6 +30,8 @@ export interface TableFacet<Row> {
   readonly value: (row: Row) => string | readonly string[] | undefined;
   /** A value as people read it. */
   readonly label: (value: string) => ReactNode;
+  /** What a search in the list of values looks at; the value itself where it is missing. */
+  readonly words?: (value: string) => string;
   /** Compares two values for the list; by text where it is missing. */
   readonly order?: (a: string, b: string) => number;
 }

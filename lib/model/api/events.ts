@@ -28,5 +28,7 @@ export const apiEvents = z.object({
   events: z.array(apiEvent),
   /** What to ask with as `before` for those that are older; null where there are none. */
   next: z.string().nullable(),
+  /** Id of the event that was taken up last, of all events: what comes from now on is asked for with it as `after`. 0 where there are none. */
+  taken: z.number().int(),
 });
 export type ApiEvents = z.infer<typeof apiEvents>;

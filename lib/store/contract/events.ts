@@ -2,10 +2,13 @@ import { expect, it } from 'vitest';
 import type { EventFilter } from '../store.ts';
 import { hostileTexts, type StoreUnderTest, testEvent, testTick, testVmId } from './rows.ts';
 
+async function listKeys({ store }: StoreUnderTest, filter: Partial<EventFilter> = {}): Promise<readonly string[]> {
+  return (await store.listEvents({ limit: 100, ...filter })).map(({ key }) => key);
+}
+
 /** Part of the contract. */
 export function describeEvents(current: StoreUnderTest): void {
-  const keys = async (filter: Partial<EventFilter> = {}) =>
-    (await current.store.listEvents({ limit: 100, ...filter })).map(({ key }) => key);
+  const keys = (filter?: Partial<EventFilter>) => listKeys(current, filter);
 
   it('keeps an event once, as it was told first, whatever is told again', async () => {
     const { store } = current;
@@ -53,6 +56,22 @@ export function describeEvents(current: StoreUnderTest): void {
     expect(await keys({ severities: ['info'] })).toEqual(['saved']);
     expect(await keys({ from: 20, to: 30 })).toEqual(['other', 'saved']);
     expect(await keys({ kinds: [] })).toEqual([]);
+  });
+}
+
+/** Part of the contract. */
+export function describeEventArrivals(current: StoreUnderTest): void {
+  const keys = (filter?: Partial<EventFilter>) => listKeys(current, filter);
+
+  it('tells those that were taken up after another one, whenever they happened', async () => {
+    expect(await current.store.lastEventId()).toBe(0);
+    await current.store.commitTick(testTick({ events: [testEvent('a', { at: 9 }), testEvent('b', { at: 5 })] }));
+    const after = await current.store.lastEventId();
+    expect((await current.store.listEvents({ limit: 10 })).map(({ id }) => id)).toEqual([after - 1, after]);
+    expect(await keys({ after })).toEqual([]);
+    await current.store.commitTick(testTick({ events: [testEvent('late', { at: 1 }), testEvent('new', { at: 10 })] }));
+    expect(await keys({ after })).toEqual(['new', 'late']);
+    expect(await keys({ after, from: 5 })).toEqual(['new']);
   });
 
   it('tells readers of new ones, and drops old ones by the time at which they were seen', async () => {
