@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { catalog } from '#lib/metrics/catalog.ts';
+import { daemonGauges } from '#lib/metrics/daemon-gauges.ts';
 import type { MetricDefinition } from '#lib/metrics/metric-definition.ts';
 import { renderMetricTable, replaceMetricDocs } from '#lib/metrics/render-metric-docs.ts';
 import { registry } from './registry.ts';
@@ -35,7 +36,11 @@ function renderOverview(): string {
   const derived = derivedDefinitions.map(
     ({ title, intro, metrics }) => `### ${title}\n\n${intro}\n\n${renderMetricTable(metrics)}`,
   );
-  return [...sections, ...derived, `### The collectors themselves\n\n${renderMetricTable(others)}`].join('\n\n');
+  return [
+    ...sections,
+    ...derived,
+    `### The collectors themselves\n\n${renderMetricTable([...others, ...Object.values(daemonGauges)])}`,
+  ].join('\n\n');
 }
 
 function toPage(path: string, generated: string): MetricPage {

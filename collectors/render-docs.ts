@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { metricPages } from './metric-docs.ts';
-import { ruleFilePage } from './rule-files.ts';
+import { prometheusFiles } from './rule-files.ts';
 
 /*
- * Writes the metric tables of the docs anew from the catalogue, and the alert rules for Prometheus from the shipped ones. With --check it writes nothing, names the pages that are out of date
- * and ends with 1 where there are any.
+ * Writes the metric tables of the docs anew from the catalogue, and the files for Prometheus and Alertmanager from the shipped rules.
+ * With --check it writes nothing, names the pages that are out of date and ends with 1 where there are any.
  */
 const check = process.argv.includes('--check');
-const stale = [...metricPages(), ruleFilePage()].filter(({ current, expected }) => current !== expected);
+const stale = [...metricPages(), ...prometheusFiles()].filter(({ current, expected }) => current !== expected);
 if (!check) for (const { file, expected } of stale) writeFileSync(file, expected);
 for (const { path } of stale) process.stdout.write(`${check ? 'out of date' : 'written'}: ${path}\n`);
 if (stale.length === 0) process.stdout.write('The metric tables and alert rules are up to date.\n');

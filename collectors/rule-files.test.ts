@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { findingCodes, severityOf } from '#lib/findings/finding.ts';
 import { hostFindingCodes } from '#lib/findings/host-finding.ts';
-import { loadShippedRules, ruleFilePage } from './rule-files.ts';
+import { loadShippedRules, prometheusFiles } from './rule-files.ts';
 
 const rules = loadShippedRules();
 const root = new URL('../', import.meta.url);
@@ -29,7 +29,6 @@ test('each page of a rule names its rule, has a cause and a fix', () => {
   }
 });
 
-test('the file for Prometheus is that of the rules', () => {
-  const { current, expected } = ruleFilePage();
+test.each(prometheusFiles())('$path is that of the rules', ({ current, expected }) => {
   expect(current).toBe(expected);
 });

@@ -1,14 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { onlyPrometheus } from '#lib/alerting/only-prometheus.ts';
 import type { KnownSeries } from '#lib/alerting/parse-rules.ts';
+import { renderInhibitRules } from '#lib/alerting/render-inhibit-rules.ts';
 import { renderRuleFile } from '#lib/alerting/render-promql.ts';
 import type { Rule } from '#lib/alerting/rule.ts';
 import { checkRules, readShippedRules } from '#lib/config/load-rules.ts';
+import { daemonGauges } from '#lib/metrics/daemon-gauges.ts';
 import type { MetricPage } from './metric-docs.ts';
 import { exposedDefinitions } from './runtime/publish-readings.ts';
 
 /** Metrics that a rule may name, with their labels. */
-export const knownSeries: KnownSeries = new Map(exposedDefinitions.map(({ name, labels }) => [name, labels]));
+export const knownSeries: KnownSeries = new Map(
+  [...exposedDefinitions, ...Object.values(daemonGauges)].map(({ name, labels }) => [name, labels]),
+);
 
 /** The rules that come with hvitals. @throws Error where they have a mistake, which is a fault in hvitals */
 export function loadShippedRules(): readonly Rule[] {
@@ -20,28 +25,15 @@ export function loadShippedRules(): readonly Rule[] {
 const heading = `Alert rules of hvitals for Prometheus 2.42 and later. Generated from lib/alerting/shipped-rules.yaml: change that, and run
 \`npm run docs\`. hvitals itself evaluates the same rules; see docs/alerts.md.`;
 
-/** What only a Prometheus can see: that hvitals is gone. */
-const ofPrometheus = {
-  name: 'hvitals-itself',
-  rules: [
-    {
-      alert: 'HvitalsDown',
-      expr: 'up{job="hvitals"} == 0 or absent(up{job="hvitals"})',
-      for: '2m',
-      labels: { severity: 'critical' },
-      annotations: {
-        summary: 'hvitals does not answer',
-        description: 'Nothing is known of any host or VM while this lasts.',
-        runbook: 'docs/runbooks/hvitals-down.md',
-      },
-    },
-  ],
-};
+/** The files that Prometheus and Alertmanager load: as they are, and as they should be. */
+export function prometheusFiles(): readonly MetricPage[] {
+  return [
+    toPage('public/prometheus/hvitals.rules.yml', renderRuleFile(heading, loadShippedRules(), [onlyPrometheus])),
+    toPage('public/prometheus/alertmanager-inhibit.yml', renderInhibitRules()),
+  ];
+}
 
-/** The file of rules that Prometheus loads: as it is, and as it should be. */
-export function ruleFilePage(): MetricPage {
-  const path = 'public/prometheus/hvitals.rules.yml';
+function toPage(path: string, expected: string): MetricPage {
   const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  const current = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return { path, file, current, expected: renderRuleFile(heading, loadShippedRules(), [ofPrometheus]) };
+  return { path, file, current: existsSync(file) ? readFileSync(file, 'utf8') : '', expected };
 }

@@ -4,7 +4,9 @@ import { loadAlerts } from '#lib/alerting/stored-alerts.ts';
 import { fillTemplate } from '#lib/alerting/template.ts';
 import { type Clock, delay } from '#lib/clock.ts';
 import type { Logger } from '#lib/log.ts';
+import { isDaemonGauge } from '#lib/metrics/daemon-gauges.ts';
 import type { Json } from '#lib/model/json.ts';
+import type { Sample } from '#lib/series/sample.ts';
 import type { AlertStore, AlertsCommit, StoredAlert, StoredAlertEvent } from '#lib/store/alert-store.ts';
 import type { Daemon } from './daemon.ts';
 
@@ -68,7 +70,7 @@ export class RuleEvaluator {
     try {
       const { state, transitions, failedRules } = step(this.#state, {
         rules,
-        samplesOf: daemon.currentSamples(),
+        samplesOf: this.#currentSamples(),
         now,
         ...(this.#evaluatedAt === undefined ? {} : { elapsedMs: monotonic - this.#evaluatedAt }),
         isWarmingUp: this.#isWarmingUp(monotonic),
@@ -83,6 +85,17 @@ export class RuleEvaluator {
       daemon.metrics.countFault('rules');
       log.error({ err: error }, 'alert rules could not be evaluated, tried again at the next step');
     }
+  }
+
+  /** Series of the catalogue, and the daemon's own gauges. */
+  #currentSamples(): (metric: string) => Iterable<Sample> {
+    const { daemon } = this.#options;
+    const samplesOf = daemon.currentSamples();
+    return (metric) => {
+      if (!isDaemonGauge(metric)) return samplesOf(metric);
+      const value = daemon.metrics.valueOf(metric);
+      return value === undefined ? [] : [{ metric, labels: {}, value }];
+    };
   }
 
   /** Says once which rules cannot be judged, and again when they are others. */

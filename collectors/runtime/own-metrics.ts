@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type DaemonGauge, daemonGauges } from '#lib/metrics/daemon-gauges.ts';
 import type { ExpositionWork } from '#lib/metrics/exposition.ts';
+import type { MetricDefinition } from '#lib/metrics/metric-definition.ts';
 import type { Outcome } from '#lib/model/outcome.ts';
 import { createOwnClockMetrics, type OwnClockMetrics } from './own-clock-metrics.ts';
 
@@ -11,6 +13,8 @@ export interface OwnMetrics extends OwnClockMetrics {
   observeLateness(lateMs: number): void;
   countFault(part: 'call' | 'arguments' | 'parser' | 'samples' | 'judge' | 'rules'): void;
   noteReload(succeeded: boolean, now: number): void;
+  /** What a gauge says now; undefined before there is anything to say. */
+  valueOf(gauge: DaemonGauge): number | undefined;
   render(): Promise<string>;
 }
 
@@ -34,7 +38,15 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   for (const name of misnamed) registry.removeSingleMetric(name);
-  addGauges(registers, sources);
+  let lastReload: 0 | 1 | undefined;
+  const read: Readonly<Record<DaemonGauge, () => number | undefined>> = {
+    hvitals_daemon_hosts_in_flight: sources.hostsInFlight,
+    hvitals_daemon_interval_stretch: sources.stretch,
+    hvitals_daemon_targets: sources.targets,
+    hvitals_daemon_series: () => sources.work().series,
+    hvitals_config_last_reload_successful: () => lastReload,
+  };
+  for (const definition of Object.values(daemonGauges)) addGauge(registers, definition, read[definition.name]);
   const scrapes = new Counter({
     name: 'hvitals_daemon_scrapes_total',
     help: 'Scrapes by collector and outcome.',
@@ -49,7 +61,11 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
   });
   for (const part of ['call', 'arguments', 'parser', 'samples', 'judge', 'rules']) faults.inc({ part }, 0);
   const { commits, commitFailures, calls, lateness } = createTimings(registers);
-  const reload = createReloadGauges(registers);
+  const reloadedAt = new Gauge({
+    name: 'hvitals_config_last_reload_success_timestamp_seconds',
+    help: 'Unix time of the last load of the configuration that succeeded.',
+    registers,
+  });
   return {
     ...createOwnClockMetrics(registers),
     countScrape: (collector, outcome) => scrapes.inc({ collector, outcome }),
@@ -61,9 +77,10 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
       else commitFailures.inc();
     },
     noteReload(succeeded, now) {
-      reload.successful.set(succeeded ? 1 : 0);
-      if (succeeded) reload.at.set(now / 1_000);
+      lastReload = succeeded ? 1 : 0;
+      if (succeeded) reloadedAt.set(now / 1_000);
     },
+    valueOf: (gauge) => read[gauge](),
     render: () => registry.metrics(),
   };
 }
@@ -96,37 +113,13 @@ function createTimings(registers: Registry[]) {
   };
 }
 
-function createReloadGauges(registers: Registry[]) {
-  return {
-    successful: new Gauge({
-      name: 'hvitals_config_last_reload_successful',
-      help: 'Whether the last load of the configuration succeeded; 0 while the one before it stays in force.',
-      registers,
-    }),
-    at: new Gauge({
-      name: 'hvitals_config_last_reload_success_timestamp_seconds',
-      help: 'Unix time of the last load of the configuration that succeeded.',
-      registers,
-    }),
-  };
-}
-
-function addGauges(registers: Registry[], { hostsInFlight, stretch, targets, work }: OwnMetricsSources): void {
-  const add = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  add('hvitals_daemon_hosts_in_flight', 'Hosts with a call under way.', hostsInFlight);
-  add(
-    'hvitals_daemon_interval_stretch',
-    'By how much all intervals are longer because the daemon cannot keep up; 1 where it can.',
-    stretch,
-  );
-  add('hvitals_daemon_targets', 'Hosts that are polled.', targets);
-  add('hvitals_daemon_series', 'Series of the catalogue that are exposed, without the ages of readings.', () => work().series);
+function addGauge(registers: Registry[], { name, help }: MetricDefinition, read: () => number | undefined): void {
+  new Gauge({
+    name,
+    help,
+    registers,
+    collect() {
+      this.set(read() ?? 0);
+    },
+  });
 }

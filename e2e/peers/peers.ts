@@ -19,6 +19,7 @@ interface Peer {
 }
 
 const prometheus = ['prometheus'];
+const alertmanager = ['prometheus-alertmanager'];
 const chrony = ['chrony', 'libedit2', 'libseccomp2', 'libbsd0', 'libmd0'];
 
 /** Every program that tests start and that is not part of the repository. A test compares this list with what the sources spawn. */
@@ -51,6 +52,16 @@ export const peers = {
     purpose: 'checking metrics and rules',
     commands: ['promtool'],
     source: { kind: 'unpack', packages: prometheus, file: 'usr/bin/promtool' },
+  },
+  alertmanager: {
+    purpose: 'what becomes of alerts once they are sent',
+    commands: ['alertmanager', 'prometheus-alertmanager'],
+    source: { kind: 'unpack', packages: alertmanager, file: 'usr/bin/prometheus-alertmanager' },
+  },
+  amtool: {
+    purpose: 'checking configurations of Alertmanager',
+    commands: ['amtool'],
+    source: { kind: 'unpack', packages: alertmanager, file: 'usr/bin/amtool' },
   },
   'victoria-metrics': {
     purpose: 'history beside which the embedded one is measured',

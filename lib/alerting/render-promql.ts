@@ -3,10 +3,14 @@ import { renderMatcher } from './matcher.ts';
 import { renderDuration } from './parse-duration.ts';
 import type { Rule } from './rule.ts';
 
-/** The rule's condition in PromQL. */
+/**
+ * The rule's condition in PromQL. `job` and `instance` say who was scraped and not what an alert is about: without them the alert is the
+ * same in hvitals, in each Prometheus, and however many shards there are.
+ */
 export function renderExpression({ series, where, abs, op, threshold }: Rule): string {
   const selector = where.length === 0 ? series : `${series}{${where.map(renderMatcher).join(',')}}`;
-  return `${abs ? `abs(${selector})` : selector} ${op} ${threshold}`;
+  const values = `max without (job, instance) (${selector})`;
+  return `${abs ? `abs(${values})` : values} ${op} ${threshold}`;
 }
 
 /** The host that a VM is on, for people: no label, so that a VM that moves is the same alert. */
