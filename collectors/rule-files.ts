@@ -35,6 +35,19 @@ const ofPrometheus = {
         runbook: 'docs/runbooks/hvitals-down.md',
       },
     },
+    {
+      // Nobody is to be told of it: it holds back the alerts of the VM, which have no host that Alertmanager could compare.
+      alert: 'HvitalsVmHostUnreachable',
+      expr: [
+        '(last_over_time(hvitals_vm_info[1h]) unless on (vm_id) hvitals_vm_info)',
+        '* on (host) group_left () (hvitals_scrape_success{collector="vm"} == bool 0) > 0',
+      ].join(' '),
+      labels: { severity: 'none' },
+      annotations: {
+        summary: 'Nothing is known of {{ $labels.vm }}: its host {{ $labels.host }} gives no readings',
+        runbook: 'docs/runbooks/host-unreachable.md',
+      },
+    },
   ],
 };
 

@@ -123,6 +123,39 @@ test('the shipped rules say the same in both: lost, flapping, absent, back again
   expect(await compare('shipped', loadShippedRules(), [series])).toEqual(equal);
 });
 
+test('a VM whose host gives no readings is said to be so, until another host has it', async () => {
+  const info = (host: string) =>
+    formatSeries({ metric: 'hvitals_vm_info', labels: vm('web-1', { host, generation: '2', version: '9.0' }) });
+  const success = formatSeries({ metric: 'hvitals_scrape_success', labels: { host: 'hv01', collector: 'vm' } });
+  const alerts = (time: string, there: boolean) => ({
+    expr: 'ALERTS{alertname="HvitalsVmHostUnreachable"}',
+    eval_time: time,
+    exp_samples: there
+      ? [
+          {
+            labels:
+              'ALERTS{alertname="HvitalsVmHostUnreachable",alertstate="firing",generation="2",host="hv01",severity="none",version="9.0",vm="web-1",vm_id="id-web-1"}',
+            value: 1,
+          },
+        ]
+      : [],
+  });
+  const test = {
+    interval: '1m',
+    input_series: [
+      { series: info('hv01'), values: '1 1 1 stale _ _ _ _ _ _' },
+      { series: info('hv02'), values: '_ _ _ _ _ _ _ 1 1 1' },
+      { series: success, values: '1 1 0 0 0 0 0 0 0 0' },
+    ],
+    promql_expr_test: [alerts('2m', false), alerts('3m', true), alerts('6m', true), alerts('7m', false)],
+  };
+  const testFile = join(folder, 'host.test.yml');
+  const rule_files = [join(process.cwd(), 'public/prometheus/hvitals.rules.yml')];
+  await writeFile(testFile, stringify({ rule_files, evaluation_interval: '1m', tests: [test] }));
+  const { code, stdout, stderr } = await runProgram(promtool, ['test', 'rules', testFile], { timeoutMs: 60_000 });
+  expect({ code, said: (stdout + stderr).slice(0, 2_000) }).toEqual(equal);
+});
+
 test('a comparison that would be wrong is seen', async () => {
   const rule = testRule({ forMs: 30_000 });
   const series = [{ metric: rule.series, labels: vm('a'), values: [1, 1, 1, 1] }];

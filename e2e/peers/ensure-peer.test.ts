@@ -82,7 +82,7 @@ describe('building once', () => {
 });
 
 /** Part of every Debian system; nothing to provide. */
-const systemTools = ['apt-get', 'dpkg', 'id', 'ldd', 'useradd'];
+const systemTools = ['apt-get', 'dpkg', 'id', 'ldd', 'unshare', 'useradd'];
 
 /** Programs that a source text starts by a literal name. */
 function spawnedNames(text: string): readonly string[] {

@@ -52,6 +52,11 @@ export const peers = {
     commands: ['promtool'],
     source: { kind: 'unpack', packages: prometheus, file: 'usr/bin/promtool' },
   },
+  alertmanager: {
+    purpose: 'what the shipped inhibitions hold back',
+    commands: ['alertmanager', 'prometheus-alertmanager'],
+    source: { kind: 'unpack', packages: ['prometheus-alertmanager'], file: 'usr/bin/prometheus-alertmanager' },
+  },
   'victoria-metrics': {
     purpose: 'history beside which the embedded one is measured',
     commands: ['victoria-metrics'],
