@@ -1,3 +1,6 @@
+import { compileRegex, type TextTest } from './linear-regex.ts';
+import { RegexError } from './parse-regex.ts';
+
 /** One condition on a label, as in Prometheus and Alertmanager. A label that is absent counts as empty. */
 export interface Matcher {
   readonly name: string;
@@ -34,11 +37,29 @@ export function matches(matchers: readonly Matcher[], labels: Labels): boolean {
   return matchers.every((matcher) => holds(matcher, Object.hasOwn(labels, matcher.name) ? (labels[matcher.name] ?? '') : ''));
 }
 
-/** Whether the matchers leave nothing out: then whoever made them should be asked once more. */
+/**
+ * Whether the matchers leave next to nothing out, so that whoever made them should be asked once more. Only a matcher that wants
+ * something narrows: `alertname=~".+"`, `vm!="x"` and `host=""` alone would hit alerts that nobody thought of.
+ */
 export function matchEverything(matchers: readonly Matcher[]): boolean {
-  // What holds for no label and for one that says something unlikely holds for all that anybody means.
-  const unlikely = 'e7e5c3a4 hvitals';
-  return matchers.every((matcher) => holds(matcher, '') && holds(matcher, unlikely));
+  return !matchers.some(narrows);
+}
+
+/** Values that have nothing in common: a pattern that takes all of them takes anything. */
+const strangers = ['a', 'Q7', '~-+ /', '0'.repeat(40), '\u0436\u{1f600}'];
+
+function narrows({ op, value }: Matcher): boolean {
+  switch (op) {
+    case '=':
+      return value !== '';
+    case '=~': {
+      const test = patternOf(value);
+      return !test('') && !strangers.every(test);
+    }
+    case '!=':
+    case '!~':
+      return false;
+  }
 }
 
 function holds({ op, value }: Matcher, label: string): boolean {
@@ -48,52 +69,32 @@ function holds({ op, value }: Matcher, label: string): boolean {
     case '!=':
       return label !== value;
     case '=~':
-      return patternOf(value).test(label.slice(0, longest));
+      return patternOf(value)(label);
     case '!~':
-      return !patternOf(value).test(label.slice(0, longest));
+      return !patternOf(value)(label);
   }
 }
 
-const patterns = new Map<string, RegExp>();
+const patterns = new Map<string, TextTest>();
 const mostPatterns = 1_000;
 
-/** Anchored at both ends, as everywhere in Prometheus; `.` matches line breaks too. */
-function patternOf(value: string): RegExp {
+/** Anchored at both ends, as everywhere in Prometheus; `.` matches line breaks too. Throws RegexError. */
+function patternOf(value: string): TextTest {
   const known = patterns.get(value);
   if (known !== undefined) return known;
-  const made = new RegExp(`^(?:${value})$`, 'su');
+  const made = compileRegex(value);
   if (patterns.size < mostPatterns) patterns.set(value, made);
   return made;
 }
 
-/** What RE2 and JavaScript read alike: characters, escapes of punctuation, `.`, classes, groups without a quantifier, `|`, and `? * +`. */
-const piece =
-  /\\[\\.+*?()|[\]{}^$-]|\[\^?(?:\\[\\\]^-]|[^\\\]^[&~-]|(?:[a-zA-Z0-9]-[a-zA-Z0-9]))+\]|[^\\[\](){}|*+?^$]|[().|*+?]/suy;
-/** Two of them already look at each place as often as there are places. */
-const mostRepeats = 2;
-
-/**
- * Why a pattern is not taken, or undefined. Prometheus matches in linear time whatever the pattern is and JavaScript does not, so of the
- * language only a part is allowed: it means the same in both, and cannot be slow.
- */
+/** Why a pattern is not taken, or undefined. */
 function whyNoPattern(value: string): string | undefined {
-  let [repeats, before] = [0, ''];
-  for (piece.lastIndex = 0; piece.lastIndex < value.length; ) {
-    const at = piece.lastIndex;
-    const found = piece.exec(value)?.[0];
-    if (found === undefined)
-      return `cannot use ${JSON.stringify(value.slice(at, at + 10))} in a pattern; allowed: text, . [a-z] (a|b) ? * +, \\ before punctuation`;
-    if (/^[*+?]$/.test(found)) {
-      if (before === '' || /^[(|)*+?]$/.test(before)) return `${found} must follow a character, a dot or a class in a pattern`;
-      if (found !== '?') repeats += 1;
-    }
-    before = found;
-  }
-  if (repeats > mostRepeats) return `a pattern may have ${mostRepeats} of * and + at most`;
   try {
-    return patternOf(value) === undefined ? 'is no pattern' : undefined;
-  } catch {
-    return `${JSON.stringify(value)} is no pattern: a bracket is not closed`;
+    patternOf(value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RegexError) return `${JSON.stringify(value)} is no pattern: ${error.message}`;
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { formatGoFloat } from './go-float.ts';
 import type { Labels } from './matcher.ts';
 
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g;
@@ -18,7 +19,7 @@ export function templateLabels(inside: string, labels: readonly string[]): boole
  */
 export function fillTemplate(text: string, labels: Labels, value: number): string {
   return text.replace(placeholder, (_whole, inside: string) => {
-    if (inside === '$value') return String(value);
+    if (inside === '$value') return formatGoFloat(value);
     const name = inside.slice('$labels.'.length);
     return Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
   });
