@@ -52,6 +52,7 @@ export class RuleEvaluator {
   readonly #startedAt: number;
   #state: AlertsState;
   #evaluatedAt: number | undefined;
+  #failed: readonly string[] = [];
 
   constructor(options: RulesOptions, state: AlertsState) {
     this.#options = options;
@@ -65,7 +66,7 @@ export class RuleEvaluator {
     const { daemon, rules, clock, store, log } = this.#options;
     const [now, monotonic] = [clock.now(), clock.monotonic()];
     try {
-      const { state, transitions } = step(this.#state, {
+      const { state, transitions, failedRules } = step(this.#state, {
         rules,
         samplesOf: daemon.currentSamples(),
         now,
@@ -77,10 +78,18 @@ export class RuleEvaluator {
       this.#state = state;
       this.#evaluatedAt = monotonic;
       for (const transition of transitions) logTransition(log, transition);
+      this.#tellFailed([...failedRules]);
     } catch (error) {
       daemon.metrics.countFault('rules');
       log.error({ err: error }, 'alert rules could not be evaluated, tried again at the next step');
     }
+  }
+
+  /** Says once which rules cannot be judged, and again when they are others. */
+  #tellFailed(rules: readonly string[]): void {
+    if (rules.join() === this.#failed.join()) return;
+    this.#failed = rules;
+    if (rules.length > 0) this.#options.log.warn({ rules }, 'two series give one alert, so that these rules are not judged');
   }
 
   #isWarmingUp(monotonic: number): boolean {

@@ -97,3 +97,90 @@ describe('an alert', () => {
     expect(evaluate([sample('a', 5)], [changed], state).transitions).toEqual([]);
   });
 });
+
+test('a rule of another severity ends its alerts, kept ones too, and makes others', () => {
+  const rule = testRule({ keepFiringMs: 10 * minute });
+  const samplesOf = () => [{ metric: rule.series, labels: { vm: 'a' }, value: 1 }];
+  const { state } = step(noAlerts, { rules: [rule], samplesOf, now: at(0) });
+  const { transitions } = step(state, { rules: [{ ...rule, severity: 'critical' }], samplesOf, now: at(1) });
+  expect(transitions.map(({ alert, to }) => `${alert.labels.severity} ${to}`)).toEqual(['critical firing', 'warning resolved']);
+});
+
+describe('two series that give one alert', () => {
+  const rule = testRule({ forMs: minute });
+  const twice = ['warning', 'critical'].map((severity) => ({ metric: rule.series, labels: { vm: 'a', severity }, value: 1 }));
+  const other = testRule({ name: 'HvitalsOther', where: [{ name: 'severity', op: '=', value: 'critical' }] });
+  const at1 = (samples: typeof twice, before = noAlerts, minutes = 0) =>
+    step(before, { rules: [rule, other], samplesOf: () => samples, now: at(minutes) });
+
+  test('keep their rule from being judged: its alerts stay as they were, and other rules go on', () => {
+    const { state } = at1(twice.slice(0, 1));
+    const failed = at1(twice, state, 5);
+    expect([...failed.failedRules]).toEqual([rule.name]);
+    expect(failed.transitions.map(({ alert, to }) => `${alert.rule} ${to}`)).toEqual(['HvitalsOther firing']);
+    const after = at1(twice.slice(0, 1), failed.state, 6);
+    expect(after.transitions.map(({ alert, to }) => `${alert.rule} ${to}`)).toEqual([
+      `${rule.name} firing`,
+      'HvitalsOther resolved',
+    ]);
+    expect(after.failedRules.size).toBe(0);
+  });
+});
+
+describe('a series that is absent because nobody could look', () => {
+  const unavailable: Partial<StepInput> = { isUnavailable: () => true };
+
+  test('ends nothing and begins nothing, and a for that was under way is full when it is back', () => {
+    expect(run([1, undefined, undefined, 1], {}, unavailable)).toEqual(['inactive=>firing', '', '', '']);
+    expect(run([1, undefined, undefined, 1], { forMs: 2 * minute }, unavailable)).toEqual([
+      'inactive=>pending',
+      '',
+      '',
+      'pending=>firing',
+    ]);
+    expect(run([undefined, undefined], {}, unavailable)).toEqual(['', '']);
+  });
+
+  test('is not meant where the series is there: what it says counts', () => {
+    expect(run([1, 0], {}, unavailable)).toEqual(['inactive=>firing', 'firing=>resolved']);
+  });
+
+  test('does not begin the time for which an alert is kept', () => {
+    let asked = 0;
+    const isUnavailable = () => ++asked === 1;
+    expect(run([1, undefined, 0, 0], { keepFiringMs: minute }, { isUnavailable })).toEqual([
+      'inactive=>firing',
+      '',
+      '',
+      'firing=>resolved',
+    ]);
+  });
+});
+
+test('a label that is empty is none', () => {
+  const rule = testRule();
+  const samplesOf = () => [{ metric: rule.series, labels: { vm: '', code: 'x' }, value: 1 }];
+  const { state } = step(noAlerts, { rules: [rule], samplesOf, now: at(0) });
+  expect([...state.alerts.values()].map(({ labels }) => labels)).toEqual([
+    { code: 'x', alertname: rule.name, severity: rule.severity },
+  ]);
+});
+
+test('a sample meets only rules that may concern it, and is looked at once', () => {
+  const rules = Array.from({ length: 200 }, (_, code) =>
+    testRule({ name: `Code${code}`, where: [{ name: 'code', op: '=', value: `code-${code}` }] }),
+  );
+  let reads = 0;
+  const counted = (code: string) => ({
+    metric: 'hvitals_vm_finding',
+    value: 1,
+    get labels() {
+      reads += 1;
+      return { vm: 'a', code };
+    },
+  });
+  const samples = [...Array.from({ length: 1_000 }, () => counted('none')), counted('code-7')];
+  const { transitions } = step(noAlerts, { rules, samplesOf: () => samples, now: at(0) });
+  expect(transitions.map(({ alert }) => alert.rule)).toEqual(['Code7']);
+  expect(reads).toBeLessThan(1_010);
+});

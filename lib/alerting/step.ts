@@ -1,7 +1,8 @@
 import type { Sample } from '../series/sample.ts';
 import { toFingerprint } from './fingerprint.ts';
+import { holdingSamples } from './holding-samples.ts';
 import { type Labels, matches } from './matcher.ts';
-import { meets, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** An alert that is pending or firing: one rule on one series. Plain JSON. Times are UTC milliseconds. */
 export interface AlertState {
@@ -46,11 +47,18 @@ export interface StepInput {
   readonly elapsedMs?: number;
   /** Set while not everything has been read yet, as after a start: series that are absent then end no alert. */
   readonly isWarmingUp?: boolean;
+  /**
+   * Asked about alerts whose series is absent: whether that is because nobody could look, as at a host that is out of reach. Such an
+   * alert stays what it is: it does not end, and does not begin to fire. Say false once it is known that the series is gone.
+   */
+  readonly isUnavailable?: (rule: Rule, labels: Labels) => boolean;
 }
 
 export interface StepResult {
   readonly state: AlertsState;
   readonly transitions: readonly Transition[];
+  /** Names of rules that could not be judged because two series gave one alert; their alerts stay as they were, as in Prometheus. */
+  readonly failedRules: ReadonlySet<string>;
 }
 
 /**
@@ -65,30 +73,74 @@ export function step(before: AlertsState, input: StepInput): StepResult {
   const alerts = new Map<string, AlertState>();
   const transitions: Transition[] = [];
   const tell = (alert: AlertState, from: AlertStatus, to: AlertStatus) => transitions.push({ alert, from, to, at: now });
-  for (const rule of input.rules) {
-    for (const { labels, value } of input.samplesOf(rule.series)) {
-      if (!meets(rule, value) || !matches(rule.where, labels)) continue;
-      const own = { ...labels, alertname: rule.name, severity: rule.severity };
-      const key = alertKey(own);
-      const earlier = known.get(key);
-      const active = earlier ?? toAlert(rule, own, now);
-      const fires = active.firingAt !== null || now - active.activeAt >= rule.forMs;
-      const alert = { ...active, value, keptSince: null, firingAt: fires ? (active.firingAt ?? now) : null };
-      alerts.set(key, alert);
-      const from = earlier === undefined ? 'inactive' : active.firingAt === null ? 'pending' : 'firing';
-      const to = fires ? 'firing' : 'pending';
-      if (from !== to) tell(alert, from, to);
-    }
+  const { found, failedRules } = findAlerts(input);
+  for (const [key, { rule, labels, value }] of found) {
+    const earlier = known.get(key);
+    const active = earlier ?? toAlert(rule, labels, now);
+    const fires = active.firingAt !== null || now - active.activeAt >= rule.forMs;
+    const alert = { ...active, value, keptSince: null, firingAt: fires ? (active.firingAt ?? now) : null };
+    alerts.set(key, alert);
+    const from = earlier === undefined ? 'inactive' : active.firingAt === null ? 'pending' : 'firing';
+    const to = fires ? 'firing' : 'pending';
+    if (from !== to) tell(alert, from, to);
   }
   const rules = new Map(input.rules.map((rule) => [rule.name, rule]));
+  const isHeld = heldTest(input);
   for (const [key, alert] of known) {
     if (alerts.has(key)) continue;
-    const kept = keep(alert, rules.get(alert.rule), input);
+    const rule = rules.get(alert.rule);
+    const kept = rule === undefined ? undefined : keep(alert, rule, now, failedRules.has(rule.name) || isHeld(rule, key, alert));
     if (kept !== undefined) alerts.set(key, kept);
     else if (alert.firingAt === null) tell(alert, 'pending', 'inactive');
     else tell(alert, 'firing', 'resolved');
   }
-  return { state: { evaluatedAt: now, alerts }, transitions };
+  return { state: { evaluatedAt: now, alerts }, transitions, failedRules };
+}
+
+interface FoundAlert {
+  readonly rule: Rule;
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+/** Alerts whose condition holds, by key. */
+function findAlerts({ rules, samplesOf }: StepInput) {
+  const found = new Map<string, FoundAlert>();
+  const failedRules = new Set<string>();
+  for (const [rule, sample] of holdingSamples(rules, samplesOf)) {
+    const labels = toAlertLabels(rule, sample.labels);
+    const key = alertKey(labels);
+    if (found.has(key)) failedRules.add(rule.name);
+    // As PromQL's abs() leaves it.
+    found.set(key, { rule, labels, value: rule.abs ? Math.abs(sample.value) : sample.value });
+  }
+  if (failedRules.size > 0) {
+    for (const [key, { rule }] of found) if (failedRules.has(rule.name)) found.delete(key);
+  }
+  return { found, failedRules };
+}
+
+/** Those of the series, without empty ones, which are none to Prometheus; the rule's own take the place of others. */
+function toAlertLabels({ name, severity }: Rule, labels: Labels): Labels {
+  const own = Object.values(labels).includes('')
+    ? Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''))
+    : labels;
+  return { ...own, alertname: name, severity };
+}
+
+/** Whether an alert stays what it is although its condition does not hold, because its series is absent and nobody could look. */
+function heldTest({ samplesOf, isWarmingUp, isUnavailable }: StepInput): (rule: Rule, key: string, alert: AlertState) => boolean {
+  const present = new Map<string, ReadonlySet<string>>();
+  const presentOf = (rule: Rule): ReadonlySet<string> => {
+    const selected = [...samplesOf(rule.series)].filter(({ labels }) => matches(rule.where, labels));
+    return new Set(selected.map(({ labels }) => alertKey(toAlertLabels(rule, labels))));
+  };
+  return (rule, key, alert) => {
+    if (isWarmingUp !== true && isUnavailable?.(rule, alert.labels) !== true) return false;
+    const keys = present.get(rule.name) ?? presentOf(rule);
+    present.set(rule.name, keys);
+    return !keys.has(key);
+  };
 }
 
 /** What an alert is known by: all its labels, in one order. */
@@ -102,13 +154,13 @@ function toAlert(rule: Rule, labels: Labels, now: number): AlertState {
 }
 
 /** The alert as it stays although its condition does not hold; undefined where it ends. */
-function keep(alert: AlertState, rule: Rule | undefined, { now, isWarmingUp }: StepInput): AlertState | undefined {
-  // A rule that was taken away ends its alerts, whatever is known.
-  if (rule === undefined) return undefined;
-  if (isWarmingUp === true) return alert;
-  if (alert.firingAt === null || rule.keepFiringMs === 0) return undefined;
+function keep(alert: AlertState, { severity, keepFiringMs }: Rule, now: number, isHeld: boolean): AlertState | undefined {
+  // Under another severity it is another alert, as under another name.
+  if (alert.labels.severity !== severity) return undefined;
+  if (isHeld) return alert;
+  if (alert.firingAt === null || keepFiringMs === 0) return undefined;
   const keptSince = alert.keptSince ?? now;
-  return now - keptSince < rule.keepFiringMs ? { ...alert, keptSince } : undefined;
+  return now - keptSince < keepFiringMs ? { ...alert, keptSince } : undefined;
 }
 
 /** A clock runs a little fast or slow, and an evaluation comes a little late; more than this is a clock that somebody set. */
