@@ -29,7 +29,7 @@ const heading = `Alert rules of hvitals for Prometheus 2.42 and later. Generated
 export function prometheusFiles(): readonly MetricPage[] {
   return [
     toPage('public/prometheus/hvitals.rules.yml', renderRuleFile(heading, loadShippedRules(), [onlyPrometheus])),
-    toPage('public/prometheus/alertmanager-inhibit.yml', renderInhibitRules()),
+    toPage('public/prometheus/alertmanager.inhibit.yml', renderInhibitRules()),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { isAlive } from './support/page-ready.ts';
 import { type Programs, startPrograms } from './support/programs.ts';
 
 /**
@@ -65,6 +66,7 @@ async function openStyleguide(page: Page): Promise<void> {
     ].join('\n'),
   });
   await page.evaluate(() => document.fonts.ready);
+  await isAlive(page);
 }
 
 test('every part looks as it did, in both themes', async ({ page }) => {

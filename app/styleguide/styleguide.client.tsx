@@ -1,14 +1,13 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import dynamic from 'next/dynamic';
+import type { ComponentType } from 'react';
 import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
 import { PageHeading } from '../_components/layout/page-heading.tsx';
 import { FrozenNow } from '../_components/time/now.client.tsx';
 import { BeaconParts, ClockParts } from './clock-parts.client.tsx';
-import { EventCardParts, EventParts } from './event-parts.client.tsx';
 import { DiskParts, MigrationParts } from './migration-parts.client.tsx';
 import { styleNow } from './samples.ts';
-import { StripParts } from './strip-parts.client.tsx';
 import { BannerParts, CardParts, ControlParts, DialogParts, StateParts } from './surface-parts.client.tsx';
 import {
   BadgeParts,
@@ -20,6 +19,11 @@ import {
   TableParts,
   TypeParts,
 } from './text-parts.client.tsx';
+
+// These come after the page: all parts together are more script than any page may begin with.
+const StripParts = dynamic(() => import('./strip-parts.client.tsx').then((parts) => parts.StripParts));
+const EventParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventParts));
+const EventCardParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventCardParts));
 
 const sections = [
   ['colours', ColourParts],
@@ -42,7 +46,7 @@ const sections = [
   ['events', EventParts],
   ['event-cards', EventCardParts],
   ['dialogs', DialogParts],
-] as const satisfies readonly (readonly [string, () => ReactNode])[];
+] as const satisfies readonly (readonly [string, ComponentType])[];
 
 /** Parts that need the width of the page: their themes stand below one another. */
 const wide: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ParseContext, ParseResult } from '#collectors/collector.ts';
 import { cleanText } from '#lib/model/clean-text.ts';
-import type { MigrationNetwork } from '#lib/model/migration-record.ts';
+import type { MigrationNetwork } from '#lib/model/migration-words.ts';
 import type { ClusterNodeState, DrainState, HostReading } from '#lib/model/readings/host.ts';
 import { optionalCount, optionalDate, optionalInt } from '#lib/model/record-fields.ts';
 import type { VmId } from '#lib/model/vm-id.ts';

@@ -3,7 +3,7 @@ import type { CollectorEvent } from '#collectors/collector.ts';
 import { cleanText } from '#lib/model/clean-text.ts';
 import type { FleetEventDetail } from '#lib/model/fleet-event.ts';
 import type { MigrationJobDetail, MigrationJobType } from '#lib/model/migration-detail.ts';
-import type { MigrationNetwork } from '#lib/model/migration-record.ts';
+import type { MigrationNetwork } from '#lib/model/migration-words.ts';
 import type { MigrationJob } from '#lib/model/readings/migration.ts';
 import { optionalCount, optionalDate, optionalInt } from '#lib/model/record-fields.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';

@@ -10,7 +10,7 @@ import { runProgram } from '../peers/run-program.ts';
 import { startAlertmanager } from '../support/alertmanager.ts';
 import { eventually } from '../support/eventually.ts';
 
-const shipped = new URL('../../public/prometheus/alertmanager-inhibit.yml', import.meta.url);
+const shipped = new URL('../../public/prometheus/alertmanager.inhibit.yml', import.meta.url);
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
@@ -30,7 +30,7 @@ test('the shipped rules are ones that Alertmanager takes', async () => {
   const result = await runProgram(await ensurePeer('amtool'), ['check-config', join(folder, 'alertmanager.yml')], {
     timeoutMs: 20_000,
   });
-  expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining('2 inhibit rules') });
+  expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining('3 inhibit rules') });
 });
 
 test('a host of which nothing is known holds the same alerts back in Alertmanager and in hvitals', async () => {
@@ -45,11 +45,12 @@ test('a host of which nothing is known holds the same alerts back in Alertmanage
     { alertname: 'HvitalsCollectorFailing', severity: 'warning', host: 'hv01', collector: 'kvp' },
     { alertname: 'HvitalsCollectorFailing', severity: 'warning', host: 'hv02', collector: 'kvp' },
     ...ofVms,
-    { alertname: 'OwnRuleAboutVms', severity: 'info', vm_id: 'id-web', vm: 'web' },
   ];
   // Prometheus makes one for each VM of the host.
-  const between = { alertname: 'HvitalsVmOutOfReach', severity: 'none', ...vm('web', 'hv01') };
-  await alertmanager.send([...others, between]);
+  const between = { alertname: 'HvitalsVmHostUnreachable', severity: 'none', ...vm('web', 'hv01') };
+  // Of others nothing is held back.
+  const foreign = { alertname: 'SomethingElse', host: 'hv01', vm_id: 'id-web' };
+  await alertmanager.send([...others, between, foreign]);
 
   const hosts = unreachableHosts([{ rule: unreachable.alertname, labels: unreachable, firingAt: 0 }]);
   const isHeldBack = (labels: Readonly<Record<string, string>>) => {
@@ -57,9 +58,19 @@ test('a host of which nothing is known holds the same alerts back in Alertmanage
     return inhibitedBy({ rule: labels.alertname ?? '' }, placedLabels(labels, { host }), hosts) !== undefined;
   };
   const expected = others.map((labels) => [toFingerprint(labels), isHeldBack(labels) ? 'suppressed' : 'active']);
-  expect(expected.filter(([, state]) => state === 'suppressed')).toHaveLength(3);
+  expect(expected.filter(([, state]) => state === 'suppressed')).toHaveLength(2);
   await eventually('Alertmanager has judged all alerts', 20_000, async () => {
     const states = (await alertmanager.alerts()).map(({ fingerprint, status }) => [fingerprint, status.state]);
-    expect(states.toSorted()).toEqual([...expected, [toFingerprint(between), 'suppressed']].toSorted());
+    const more = [
+      [toFingerprint(between), 'suppressed'],
+      [toFingerprint(foreign), 'active'],
+    ];
+    expect(states.toSorted()).toEqual([...expected, ...more].toSorted());
+  });
+
+  await alertmanager.send([{ alertname: 'HvitalsDown', severity: 'critical' }]);
+  await eventually('only that hvitals is gone is told', 20_000, async () => {
+    const told = (await alertmanager.alerts()).filter(({ status }) => status.state === 'active');
+    expect(told.map(({ labels }) => labels.alertname).toSorted()).toEqual(['HvitalsDown', 'SomethingElse']);
   });
 }, 60_000);

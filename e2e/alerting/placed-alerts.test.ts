@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { hostUnreachableRule, vmOutOfReachRule } from '#lib/alerting/inhibit.ts';
+import { hostUnreachableRule, vmHostUnreachableRule } from '#lib/alerting/inhibit.ts';
 import { toPrometheusRule } from '#lib/alerting/render-promql.ts';
 import { testRule } from '#lib/alerting/testdata/rules.ts';
 import { ensurePeer } from '../peers/ensure-peer.ts';
@@ -101,14 +101,14 @@ test('a host of which nothing is known has one alert for each VM that it has, or
     info('db', 'hv02', repeat(1, steps)),
   ];
   const at = (eval_time: string, names: readonly string[]) => ({
-    expr: `ALERTS{alertname=~"${hostUnreachableRule}|${vmOutOfReachRule}",alertstate="firing"}`,
+    expr: `ALERTS{alertname=~"${hostUnreachableRule}|${vmHostUnreachableRule}",alertstate="firing"}`,
     eval_time,
     exp_samples: names.map((name) => ({
       value: 1,
       labels:
         name === 'host'
           ? `ALERTS{alertname="${hostUnreachableRule}",alertstate="firing",collector="vm",host="hv01",severity="critical"}`
-          : `ALERTS{alertname="${vmOutOfReachRule}",alertstate="firing",host="hv01",severity="none",vm="${name}",vm_id="id-${name}"}`,
+          : `ALERTS{alertname="${vmHostUnreachableRule}",alertstate="firing",host="hv01",severity="none",vm="${name}",vm_id="id-${name}"}`,
     })),
   });
   const tests = [

@@ -1,11 +1,11 @@
 import type { Labels } from './matcher.ts';
 import type { AlertState } from './step.ts';
 
-/** The rule whose alert says that nothing is known of a host. public/prometheus/alertmanager-inhibit.yml says the same to Alertmanager. */
+/** The rule whose alert says that nothing is known of a host. public/prometheus/alertmanager.inhibit.yml says the same to Alertmanager. */
 export const hostUnreachableRule = 'HvitalsHostUnreachable';
 
 /** The alert that only Prometheus makes for each VM of such a host: Alertmanager has nothing else to tell by where a VM is. */
-export const vmOutOfReachRule = 'HvitalsVmOutOfReach';
+export const vmHostUnreachableRule = 'HvitalsVmHostUnreachable';
 
 /** Hosts of which nothing is known, by their firing alerts. One that is only pending holds nothing back. Pure. */
 export function unreachableHosts(alerts: Iterable<Pick<AlertState, 'rule' | 'labels' | 'firingAt'>>): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-import { hostUnreachableRule, vmOutOfReachRule } from './inhibit.ts';
+import { hostUnreachableRule, vmHostUnreachableRule } from './inhibit.ts';
 
 /** The value of an alert's label `severity` that nobody is to be told of. */
 const noSeverity = 'none';
@@ -38,7 +38,7 @@ export const onlyPrometheus = {
       },
     ),
     alertRule(
-      vmOutOfReachRule,
+      vmHostUnreachableRule,
       `${vmsByHost}\n* on (host) group_left ()\n(max by (host) (hvitals_scrape_success{collector="vm"}) == bool 0)\n> 0`,
       // As long as the alert about the host itself.
       '2m',

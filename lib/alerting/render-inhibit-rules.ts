@@ -1,34 +1,46 @@
 import { stringify } from 'yaml';
-import { hostUnreachableRule, vmOutOfReachRule } from './inhibit.ts';
+import { hostUnreachableRule, vmHostUnreachableRule } from './inhibit.ts';
 import { renderMatcher } from './matcher.ts';
 
-const heading = `# How Alertmanager holds back what follows from a host of which nothing is known: take these rules into your alertmanager.yml.
-# They need the alerts of hvitals.rules.yml. Generated: change lib/alerting/render-inhibit-rules.ts, and run \`npm run docs\`.
-# Alerts about VMs carry no host, so that a VM that moves stays the same alert; ${vmOutOfReachRule} stands between.
-# hvitals itself holds the same alerts back and needs none of this.
+interface Inhibition {
+  readonly comment: string;
+  readonly source: string;
+  /** Beside being an alert of hvitals, and another than the source. */
+  readonly target?: string;
+  readonly equal?: string;
+}
+
+const inhibitions: readonly Inhibition[] = [
+  {
+    comment: 'Nothing is known of a host: nothing else is said of it, nor that nothing is known of its VMs.',
+    source: hostUnreachableRule,
+    target: 'host!=""',
+    equal: 'host',
+  },
+  {
+    comment: 'Of these VMs nothing else is said. Alerts about VMs carry no host, so that a VM that moves stays the same alert.',
+    source: vmHostUnreachableRule,
+    target: 'vm_id!=""',
+    equal: 'vm_id',
+  },
+  { comment: 'hvitals is gone: nothing that it said is of now.', source: 'HvitalsDown' },
+];
+
+const heading = `# What Alertmanager holds back: take these rules into your alertmanager.yml. They need the alerts of hvitals.rules.yml; hvitals itself
+# needs none of this. Generated: change lib/alerting/render-inhibit-rules.ts, and run \`npm run docs\`.
 `;
 
-/**
- * `inhibit_rules` of Alertmanager: the alert about a host holds back all others of hvitals about it, among them one for each of its VMs,
- * and each of these holds back the other alerts about its VM. An alert that is held back itself goes on holding back.
- */
+/** `inhibit_rules` for Alertmanager. An alert that is held back itself goes on holding others back. */
 export function renderInhibitRules(): string {
-  const alert = (name: string, op: '=' | '!=' = '=') => renderMatcher({ name: 'alertname', op, value: name });
-  const rules = [
-    {
-      source_matchers: [alert(hostUnreachableRule)],
-      target_matchers: [
-        renderMatcher({ name: 'alertname', op: '=~', value: 'Hvitals.*' }),
-        alert(hostUnreachableRule, '!='),
-        renderMatcher({ name: 'host', op: '!=', value: '' }),
-      ],
-      equal: ['host'],
-    },
-    {
-      source_matchers: [alert(vmOutOfReachRule)],
-      target_matchers: [alert(vmOutOfReachRule, '!='), renderMatcher({ name: 'vm_id', op: '!=', value: '' })],
-      equal: ['vm_id'],
-    },
-  ];
-  return `${heading}${stringify({ inhibit_rules: rules }, { lineWidth: 0 })}`;
+  return `${heading}inhibit_rules:\n${inhibitions.map(renderOne).join('')}`;
+}
+
+function renderOne({ comment, source, target, equal }: Inhibition): string {
+  const alert = (op: '=' | '!=' | '=~', value: string) => renderMatcher({ name: 'alertname', op, value });
+  const rule = {
+    source_matchers: [alert('=', source)],
+    target_matchers: [alert('=~', 'Hvitals.+'), alert('!=', source), ...(target === undefined ? [] : [target])],
+    ...(equal === undefined ? {} : { equal: [equal] }),
+  };
+  return `  # ${comment}\n${stringify([rule], { lineWidth: 0 }).replace(/^(?=.)/gm, '  ')}`;
 }

@@ -1,4 +1,5 @@
-import type { MigrationKind, MigrationRecord } from '../model/migration-record.ts';
+import type { MigrationRecord } from '../model/migration-record.ts';
+import type { MigrationKind } from '../model/migration-words.ts';
 import { withoutUndefined } from '../model/without-undefined.ts';
 import { type Group, groupObservations } from './group-observations.ts';
 import {

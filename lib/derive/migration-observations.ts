@@ -7,7 +7,7 @@ import {
   type PlacedDetail,
   placedDetail,
 } from '../model/migration-detail.ts';
-import type { MigrationKind } from '../model/migration-record.ts';
+import type { MigrationKind } from '../model/migration-words.ts';
 
 /** A stored event, as much of it as counts here. */
 export interface MigrationEvent {

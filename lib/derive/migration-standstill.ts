@@ -1,5 +1,5 @@
 import { type PlacedDetail, placedDetail } from '../model/migration-detail.ts';
-import type { MigrationKind } from '../model/migration-record.ts';
+import type { MigrationKind } from '../model/migration-words.ts';
 import type { Group } from './group-observations.ts';
 import { type MigrationEvent, type MigrationHosts, sameClockSlackMs } from './migration-observations.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allFleetEventKinds } from '../model/fleet-event.ts';
-import { migrationKinds, migrationResults } from '../model/migration-record.ts';
+import { migrationKinds, migrationResults } from '../model/migration-words.ts';
 import type { Present } from './known-spans.ts';
 import { isPowerEvent, powerStates } from './power-meaning.ts';
 import { powerStrip, type StripEvent, type StripInput, type StripMigration } from './power-strip.ts';

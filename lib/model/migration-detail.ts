@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { migrationNetworks } from './migration-record.ts';
+import { migrationNetworks } from './migration-words.ts';
 
 /*
  * Details of events of the group `migration`, as the collectors write them and lib/derive/correlate-migrations.ts reads them. Times

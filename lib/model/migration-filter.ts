@@ -1,4 +1,4 @@
-import { type MigrationKind, type MigrationResult, migrationKinds, migrationResults } from './migration-record.ts';
+import { type MigrationKind, type MigrationResult, migrationKinds, migrationResults } from './migration-words.ts';
 import { parseVmId, type VmId } from './vm-id.ts';
 
 const hourMs = 3_600_000;

@@ -3,7 +3,7 @@
 import { useId } from 'react';
 import { toVisibleString } from '#lib/format/visible-text.ts';
 import { everyMigration, type MigrationFilter, migrationRangeNames } from '#lib/model/migration-filter.ts';
-import { migrationKinds, migrationResults } from '#lib/model/migration-record.ts';
+import { migrationKinds, migrationResults } from '#lib/model/migration-words.ts';
 import { buttonClass, inputClass } from '../controls/controls.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { type MigrationSort, migrationSorts } from './sort-migrations.ts';

@@ -1,4 +1,4 @@
-import type { MigrationKind, MigrationNetwork, MigrationResult } from '#lib/model/migration-record.ts';
+import type { MigrationKind, MigrationNetwork, MigrationResult } from '#lib/model/migration-words.ts';
 import type { History, Move, Word } from './migration-histories.ts';
 
 /** What may be said of one move by the words that are left of it, and nothing beyond. */

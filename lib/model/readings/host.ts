@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { migrationNetworks } from '../migration-record.ts';
+import { migrationNetworks } from '../migration-words.ts';
 
 /** States of a cluster's node by name, from `MSCluster_Node.State`; a number that is not here is `unknown`. */
 export const clusterNodeStates = ['up', 'down', 'paused', 'joining', 'unknown'] as const;
