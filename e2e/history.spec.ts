@@ -53,6 +53,8 @@ test.beforeAll(async () => {
 test.afterAll(() => programs?.stop());
 
 const states = (page: Page) => page.getByRole('slider', { name: 'States over time' });
+/** The page has other cards with a legend, a span and a table of their own. */
+const section = (page: Page) => page.getByRole('region', { name: 'History' });
 const openVm = async (page: Page, search = '') => {
   await page.goto(`${programs.appUrl}/vms/${vmId}${search}`);
   await expect(states(page)).toBeVisible();
@@ -60,7 +62,7 @@ const openVm = async (page: Page, search = '') => {
 
 test('a day is drawn as it was: trouble by its word, one lost heartbeat, a gap', async ({ page }) => {
   await openVm(page);
-  const legend = page.getByRole('list', { name: 'Legend' }).first();
+  const legend = section(page).getByRole('list', { name: 'Legend' }).first();
   for (const word of ['Running', 'OK', 'No contact', 'Lost communication', 'Disabled']) {
     await expect(legend.getByText(word, { exact: true })).toBeVisible();
   }
@@ -105,16 +107,16 @@ test('a drag zooms all charts, the URL keeps it, and going back zooms out', asyn
   await page.reload();
   await expect(page.getByTestId('fixed-range')).toBeVisible();
   await page.goBack();
-  await expect(page.getByRole('button', { name: '24 h' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(section(page).getByRole('button', { name: '24 h' })).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('every chart is a table too, and a file', async ({ page }) => {
   await openVm(page, '?range=6h');
-  await page.getByRole('button', { name: 'Table' }).first().click();
+  await section(page).getByRole('button', { name: 'Table' }).first().click();
   const table = page.getByRole('table', { name: 'States over time' });
   await expect(table.getByText('No contact').first()).toBeVisible();
   await expect(table.getByText('Data exchange (KVP)').first()).toBeVisible();
-  const href = await page.getByRole('link', { name: 'CSV' }).first().getAttribute('href');
+  const href = await section(page).getByRole('link', { name: 'CSV' }).first().getAttribute('href');
   const answer = await fetch(`${programs.appUrl}${href}`);
   expect(answer.headers.get('content-type')).toContain('text/csv');
   const lines = (await answer.text()).split('\r\n');
@@ -126,7 +128,7 @@ test('a time without samples says so, and garbage in the URL shows the usual day
   await page.goto(`${programs.appUrl}/vms/${vmId}?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z`);
   await expect(page.getByText('No history in this time').first()).toBeVisible();
   await openVm(page, '?range=forever&from=x');
-  await expect(page.getByRole('button', { name: '24 h' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(section(page).getByRole('button', { name: '24 h' })).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('what is scraped now joins the past within minutes, and a host has its own history', async ({ page }) => {
