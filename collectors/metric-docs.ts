@@ -7,8 +7,8 @@ import { renderMetricTable, replaceMetricDocs } from '#lib/metrics/render-metric
 import { registry } from './registry.ts';
 import { derivedDefinitions } from './runtime/derived-definitions.ts';
 
-/** A page with generated metric tables: as it is, and as it should be. */
-export interface MetricPage {
+/** A file that is generated, in whole or in part: as it is, and as it should be. */
+export interface GeneratedFile {
   /** Path below the repository. */
   readonly path: string;
   readonly file: string;
@@ -19,7 +19,7 @@ export interface MetricPage {
 const root = new URL('../', import.meta.url);
 
 /** Every page with a metric table: `docs/metrics.md` and each collector's own. Throws where a page or its markers are missing. */
-export function metricPages(): readonly MetricPage[] {
+export function metricPages(): readonly GeneratedFile[] {
   const own = registry.map(({ name, metrics }) => toPage(`collectors/${name}/${name}.md`, renderMetricTable(metrics)));
   return [toPage('docs/metrics.md', renderOverview()), ...own];
 }
@@ -43,7 +43,7 @@ function renderOverview(): string {
   ].join('\n\n');
 }
 
-function toPage(path: string, generated: string): MetricPage {
+function toPage(path: string, generated: string): GeneratedFile {
   const file = fileURLToPath(new URL(path, root));
   const current = readFileSync(file, 'utf8');
   try {

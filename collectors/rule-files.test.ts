@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { findingCodes, severityOf } from '#lib/findings/finding.ts';
 import { hostFindingCodes } from '#lib/findings/host-finding.ts';
-import { loadShippedRules, prometheusFiles } from './rule-files.ts';
+import { prometheusFiles } from './rule-files.ts';
+import { loadShippedRules } from './shipped-rules.ts';
 
 const rules = loadShippedRules();
 const root = new URL('../', import.meta.url);

@@ -23,7 +23,7 @@ const alert = (fingerprint: string, parts: Partial<StoredAlert>): StoredAlert =>
   value: 1,
   activeAt: Date.now() - 5 * minute,
   firingAt: Date.now() - 4 * minute,
-  state: {},
+  keptSince: undefined,
   ...parts,
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
 import { readFleet } from './read-fleet.ts';
-import { closeStore, readHistory, readStore } from './store-access.ts';
+import { closeStore, readAlerts, readHistory, readStore } from './store-access.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -28,16 +28,18 @@ const hosts = async () => (await readFleet()).targets.map(({ host }) => host);
 it('reads the new file once the one before is gone, and nothing of the old one stays', async () => {
   const first = await storeOf('hv01', 'hv02');
   expect(await hosts()).toEqual(['hv01', 'hv02']);
-  const [store, history] = [await readStore(), await readHistory()];
+  const [store, history, alerts] = [await readStore(), await readHistory(), await readAlerts()];
   await rm(join(folder, 'data'), { recursive: true });
   await expect(readFleet()).rejects.toMatchObject({ code: 'missing' });
   await expect(readHistory()).rejects.toMatchObject({ code: 'missing' });
+  await expect(readAlerts()).rejects.toMatchObject({ code: 'missing' });
   const second = await storeOf('hv03');
   const both = await Promise.all([readStore(), readStore()]);
   expect(both[0]).toBe(both[1]);
   expect(both[0]).not.toBe(store);
   expect(await hosts()).toEqual(['hv03']);
   expect(await readHistory()).not.toBe(history);
+  expect(await readAlerts()).not.toBe(alerts);
   await first.close();
   expect(await hosts()).toEqual(['hv03']);
   await second.close();

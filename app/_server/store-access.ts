@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadConfig } from '#lib/config/load-config.ts';
+import type { Config } from '#lib/config/schema.ts';
 import { embeddedHistory, toRetention } from '#lib/history/embedded-history.ts';
 import type { HistoryReader } from '#lib/history/history.ts';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
@@ -9,10 +10,12 @@ import { type OpenChunkStore, openChunkStore } from '#lib/store/sqlite-chunks.ts
 /** The file in the data folder that the collectors write. */
 const storeFileName = 'hvitals.db';
 
-interface Access {
-  opening: Promise<OpenStore> | undefined;
-  openingHistory?: Promise<OpenHistory> | undefined;
-  openingAlerts?: Promise<OpenAlertStore> | undefined;
+/** Something that is opened once per process, and anew where another file has taken its place. */
+interface Part<Opened> {
+  readonly open: () => Promise<Opened>;
+  readonly isReplaced: (opened: Opened) => boolean;
+  /** Ends what is under way on it first. */
+  readonly close: (opened: Opened) => void | Promise<void>;
 }
 
 interface OpenHistory {
@@ -20,103 +23,87 @@ interface OpenHistory {
   readonly reader: HistoryReader;
 }
 
+const store: Part<OpenStore> = {
+  open: async () => openStore({ file: storeFileOf(readConfig()), mode: 'app' }),
+  isReplaced: (opened) => opened.isReplaced(),
+  close: (opened) => opened.close(),
+};
+const history: Part<OpenHistory> = {
+  async open() {
+    const config = readConfig();
+    const chunks = await openChunkStore({ file: storeFileOf(config), mode: 'app' });
+    return { chunks, reader: embeddedHistory(chunks, { retention: toRetention(config.history), now: Date.now }) };
+  },
+  isReplaced: ({ chunks }) => chunks.isReplaced(),
+  close: ({ chunks }) => chunks.close(),
+};
+const alerts: Part<OpenAlertStore> = {
+  open: async () => openAlertStore(storeFileOf(readConfig()), 'app'),
+  isReplaced: (opened) => opened.isReplaced(),
+  close: (opened) => opened.close(),
+};
+
+function readConfig(): Config {
+  return loadConfig({ cwd: process.cwd(), env: process.env }).config;
+}
+
+function storeFileOf({ data }: Config): string {
+  return join(data.directory, storeFileName);
+}
+
+/** What is open, by the name of its part. */
+type Held = Map<string, { readonly opening: Promise<unknown>; readonly close: () => Promise<void> }>;
+
 // Next bundles routes and pages apart, so that module variables exist several times; the process has one store by this symbol.
 const key = Symbol.for('hvitals.app.store');
 
-function access(): Access {
-  const holder = globalThis as { [key]?: Access };
-  holder[key] ??= { opening: undefined };
+function access(): Held {
+  const holder = globalThis as { [key]?: Held };
+  holder[key] ??= new Map();
   return holder[key];
 }
 
-/**
- * The store, opened for reading once per process, and anew where another file has taken its place. Throws StoreError where it is not
- * there yet; the next call tries again.
- */
-export async function readStore(): Promise<OpenStore> {
+async function read<Opened>(name: string, part: Part<Opened>): Promise<Opened> {
   const held = access();
-  const opening = held.opening ?? open();
-  held.opening = opening;
+  // What is held under a name was opened by the part of that name.
+  const opening = (held.get(name)?.opening ?? part.open()) as Promise<Opened>;
+  if (!held.has(name)) held.set(name, { opening, close: async () => part.close(await opening) });
+  const letGo = () => {
+    const isHeld = held.get(name)?.opening === opening;
+    if (isHeld) held.delete(name);
+    return isHeld;
+  };
   try {
-    const store = await opening;
-    if (!store.isReplaced()) return store;
-    // Several may come here at once, and one of them lets go of it. Reads under way on it end first.
-    if (held.opening === opening) {
-      held.opening = undefined;
-      await store.close();
-    }
+    const opened = await opening;
+    if (!part.isReplaced(opened)) return opened;
+    // Several may come here at once, and one of them closes it. Reads under way on it end first.
+    if (letGo()) await part.close(opened);
   } catch (error) {
-    if (held.opening === opening) held.opening = undefined;
+    letGo();
     throw error;
   }
-  return readStore();
+  return read(name, part);
 }
 
-async function open(): Promise<OpenStore> {
-  const { config } = loadConfig({ cwd: process.cwd(), env: process.env });
-  return openStore({ file: join(config.data.directory, storeFileName), mode: 'app' });
+/** The store, opened for reading. Throws StoreError where it is not there yet; the next call tries again. */
+export function readStore(): Promise<OpenStore> {
+  return read('store', store);
 }
 
-/** History, opened for reading once per process, as `readStore`. */
+/** History, as `readStore`. */
 export async function readHistory(): Promise<HistoryReader> {
-  const held = access();
-  const opening = held.openingHistory ?? openHistory();
-  held.openingHistory = opening;
-  try {
-    const { chunks, reader } = await opening;
-    if (!chunks.isReplaced()) return reader;
-    if (held.openingHistory === opening) {
-      held.openingHistory = undefined;
-      chunks.close();
-    }
-  } catch (error) {
-    if (held.openingHistory === opening) held.openingHistory = undefined;
-    throw error;
-  }
-  return readHistory();
+  return (await read('history', history)).reader;
 }
 
-async function openHistory(): Promise<OpenHistory> {
-  const { config } = loadConfig({ cwd: process.cwd(), env: process.env });
-  const chunks = await openChunkStore({ file: join(config.data.directory, storeFileName), mode: 'app' });
-  return { chunks, reader: embeddedHistory(chunks, { retention: toRetention(config.history), now: Date.now }) };
+/** The alerts' part of the store, as `readStore`. */
+export function readAlerts(): Promise<OpenAlertStore> {
+  return read('alerts', alerts);
 }
 
-/** The alerts' part of the store, opened once per process, as `readStore`. */
-export async function readAlerts(): Promise<OpenAlertStore> {
-  const held = access();
-  const opening = held.openingAlerts ?? openAlerts();
-  held.openingAlerts = opening;
-  try {
-    const store = await opening;
-    if (!store.isReplaced()) return store;
-    if (held.openingAlerts === opening) {
-      held.openingAlerts = undefined;
-      await store.close();
-    }
-  } catch (error) {
-    if (held.openingAlerts === opening) held.openingAlerts = undefined;
-    throw error;
-  }
-  return readAlerts();
-}
-
-async function openAlerts(): Promise<OpenAlertStore> {
-  const { config } = loadConfig({ cwd: process.cwd(), env: process.env });
-  return openAlertStore(join(config.data.directory, storeFileName), 'app');
-}
-
-/** Closes the store, history and alerts if they are open. */
+/** Closes whatever is open. */
 export async function closeStore(): Promise<void> {
-  const held = access();
-  const { opening, openingHistory, openingAlerts } = held;
-  held.opening = undefined;
-  held.openingHistory = undefined;
-  held.openingAlerts = undefined;
-  const [history, alerts] = await Promise.allSettled([openingHistory, openingAlerts]);
-  if (history.status === 'fulfilled') history.value?.chunks.close();
-  if (alerts.status === 'fulfilled') await alerts.value?.close();
-  if (opening === undefined) return;
-  const [opened] = await Promise.allSettled([opening]);
-  if (opened.status === 'fulfilled') await opened.value.close();
+  const all = [...access().values()];
+  access().clear();
+  // What could not be opened need not be closed.
+  await Promise.allSettled(all.map(({ close }) => close()));
 }

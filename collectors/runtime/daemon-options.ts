@@ -19,6 +19,6 @@ export interface DaemonOptions {
   readonly turns?: Pick<Turns, 'next'>;
   /** Takes the samples of every tick; without it no history is kept. */
   readonly history?: HistoryRecorderOptions['sink'];
-  /** Metrics whose samples `samplesOf` gives. */
+  /** Metrics whose samples `currentSamples` gives. */
   readonly watched?: Iterable<string>;
 }

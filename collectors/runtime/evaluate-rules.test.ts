@@ -45,7 +45,7 @@ async function createEvaluator(parts: Partial<RulesOptions> = {}): Promise<RuleE
     log: createLogger({ level: 'info', stream: { write: (line) => void logged.push(JSON.parse(line)) } }),
     ...parts,
   };
-  return new RuleEvaluator(options, loadAlerts((await store.listAlerts()).map(({ state }) => state)));
+  return new RuleEvaluator(options, loadAlerts(await store.listAlerts()));
 }
 
 async function evaluateAt(evaluator: RuleEvaluator, seconds: number): Promise<readonly string[]> {

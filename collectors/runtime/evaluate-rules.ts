@@ -1,11 +1,10 @@
 import type { Rule } from '#lib/alerting/rule.ts';
 import { type AlertState, type AlertsState, step, type Transition } from '#lib/alerting/step.ts';
-import { loadAlerts } from '#lib/alerting/stored-alerts.ts';
+import { loadAlerts, toSavedAlert } from '#lib/alerting/stored-alerts.ts';
 import { fillTemplate } from '#lib/alerting/template.ts';
 import { type Clock, delay } from '#lib/clock.ts';
 import type { Logger } from '#lib/log.ts';
 import { isDaemonGauge } from '#lib/metrics/daemon-gauges.ts';
-import type { Json } from '#lib/model/json.ts';
 import type { Sample } from '#lib/series/sample.ts';
 import type { AlertStore, AlertsCommit, StoredAlert, StoredAlertEvent } from '#lib/store/alert-store.ts';
 import type { Daemon } from './daemon.ts';
@@ -29,7 +28,7 @@ const longestWarmUpMs = 300_000;
  */
 export async function startRules(options: RulesOptions): Promise<AsyncDisposable> {
   const { store, clock, log } = options;
-  const evaluator = new RuleEvaluator(options, loadAlerts((await store.listAlerts()).map(({ state }) => state)));
+  const evaluator = new RuleEvaluator(options, loadAlerts(await store.listAlerts()));
   const stopping = new AbortController();
   const run = async () => {
     while (!stopping.signal.aborted) {
@@ -120,21 +119,14 @@ export class RuleEvaluator {
   }
 
   #toStored(alert: AlertState): StoredAlert {
-    const { rule: name, fingerprint, labels, value, activeAt, firingAt } = alert;
+    const { rule: name, labels, value, firingAt } = alert;
     const rule = this.#rules.get(name);
     return {
-      fingerprint,
-      rule: name,
+      ...toSavedAlert(alert),
       status: firingAt === null ? 'pending' : 'firing',
       severity: labels.severity ?? '',
-      labels,
       summary: fillTemplate(rule?.summary ?? '', labels, value),
       description: fillTemplate(rule?.description ?? '', labels, value),
-      value: Number.isFinite(value) ? value : undefined,
-      activeAt,
-      firingAt: firingAt ?? undefined,
-      // Its properties are texts, numbers and null, so it is JSON.
-      state: alert as unknown as Json,
     };
   }
 }

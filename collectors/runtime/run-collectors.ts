@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { registry } from '#collectors/registry.ts';
-import { loadShippedRules } from '#collectors/rule-files.ts';
+import { loadShippedRules } from '#collectors/shipped-rules.ts';
 import { createPowerShellTransports } from '#collectors/transport/create-transports.ts';
 import { demoFleet } from '#collectors/transport/simulated/demo-fleet.ts';
 import { createSimulatedTransport } from '#collectors/transport/simulated/simulated.ts';

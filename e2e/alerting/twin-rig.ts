@@ -7,7 +7,7 @@ import type { Labels } from '#lib/alerting/matcher.ts';
 import { renderRuleFile } from '#lib/alerting/render-promql.ts';
 import type { Rule } from '#lib/alerting/rule.ts';
 import { type AlertState, noAlerts, step } from '#lib/alerting/step.ts';
-import { loadAlerts } from '#lib/alerting/stored-alerts.ts';
+import { loadAlerts, toSavedAlert } from '#lib/alerting/stored-alerts.ts';
 import { fillTemplate } from '#lib/alerting/template.ts';
 import { renderValue } from '#lib/metrics/render-line.ts';
 import { formatSeries } from '#lib/series/series-text.ts';
@@ -54,7 +54,7 @@ export function evaluate(
         return value === undefined ? [] : [{ metric, labels, value }];
       });
     if (restartsAt(index)) {
-      state = loadAlerts(JSON.parse(JSON.stringify([...state.alerts.values()])), state.evaluatedAt);
+      state = loadAlerts(JSON.parse(JSON.stringify([...state.alerts.values()].map(toSavedAlert))), state.evaluatedAt);
     }
     state = step(state, { rules, samplesOf, now: index * stepMs }).state;
     return [...state.alerts.values()];

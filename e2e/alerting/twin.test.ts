@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadShippedRules } from '#collectors/rule-files.ts';
+import { loadShippedRules } from '#collectors/shipped-rules.ts';
 import type { Labels, Matcher } from '#lib/alerting/matcher.ts';
 import { testRule } from '#lib/alerting/testdata/rules.ts';
 import { createTwin, equal, evaluate, type Twin, type WrittenSeries } from './twin-rig.ts';

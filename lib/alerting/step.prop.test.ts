@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Rule } from './rule.ts';
 import { type AlertsState, noAlerts, step } from './step.ts';
-import { loadAlerts } from './stored-alerts.ts';
+import { loadAlerts, toSavedAlert } from './stored-alerts.ts';
 import { testRule } from './testdata/rules.ts';
 
 const second = 1_000;
@@ -37,7 +37,8 @@ test('alerts that were stored and loaded again go on as if nothing had happened'
       let [whole, broken] = [noAlerts, noAlerts];
       for (const [index, values] of steps.entries()) {
         const moment = { now: start + index * 15 * second };
-        if (restarts(index)) broken = loadAlerts(JSON.parse(JSON.stringify([...broken.alerts.values()])), broken.evaluatedAt);
+        if (restarts(index))
+          broken = loadAlerts(JSON.parse(JSON.stringify([...broken.alerts.values()].map(toSavedAlert))), broken.evaluatedAt);
         const [one, other] = [evaluate(whole, values, moment), evaluate(broken, values, moment)];
         expect(told(other)).toEqual(told(one));
         [whole, broken] = [one.state, other.state];

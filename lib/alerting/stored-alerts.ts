@@ -1,33 +1,35 @@
-import { z } from 'zod';
+import type { Alert } from '../model/alert.ts';
 import { type AlertState, type AlertsState, alertKey } from './step.ts';
 
-const time = z.number();
-const alertState: z.ZodType<AlertState> = z.object({
-  rule: z.string(),
-  labels: z.record(z.string(), z.string()),
-  fingerprint: z.string(),
-  // JSON has no NaN and no infinity.
-  value: z
-    .number()
-    .nullable()
-    .transform((value) => value ?? Number.NaN),
-  activeAt: time,
-  firingAt: time.nullable(),
-  keptSince: time.nullable(),
-});
+/** What of an alert is stored and loaded again. */
+export type SavedAlert = Pick<Alert, 'fingerprint' | 'rule' | 'labels' | 'value' | 'activeAt' | 'firingAt'> & {
+  /** Since when it fires only because its rule keeps it, UTC milliseconds. */
+  readonly keptSince: number | undefined;
+};
+
+/** An alert as it is stored: no store has NaN or infinities, which are undefined. Pure. */
+export function toSavedAlert({ fingerprint, rule, labels, value, activeAt, firingAt, keptSince }: AlertState): SavedAlert {
+  return {
+    fingerprint,
+    rule,
+    labels,
+    value: Number.isFinite(value) ? value : undefined,
+    activeAt,
+    firingAt: firingAt ?? undefined,
+    keptSince: keptSince ?? undefined,
+  };
+}
 
 /**
- * Alerts as they were stored → the state to go on from. What another version wrote and this one cannot read is left out. Pure.
+ * Alerts as they were stored → the state to go on from. Pure.
  * @param evaluatedAt UTC milliseconds; where it is not known, the latest moment that an alert speaks of
  */
-export function loadAlerts(stored: Iterable<unknown>, evaluatedAt?: number): AlertsState {
+export function loadAlerts(saved: Iterable<SavedAlert>, evaluatedAt?: number): AlertsState {
   const alerts = new Map<string, AlertState>();
   let latest: number | undefined;
-  for (const candidate of stored) {
-    const parsed = alertState.safeParse(candidate);
-    if (!parsed.success) continue;
-    const { labels, activeAt, firingAt, keptSince } = parsed.data;
-    alerts.set(alertKey(labels), parsed.data);
+  for (const { fingerprint, rule, labels, value = Number.NaN, activeAt, firingAt, keptSince } of saved) {
+    const alert = { rule, labels, fingerprint, value, activeAt, firingAt: firingAt ?? null, keptSince: keptSince ?? null };
+    alerts.set(alertKey(labels), alert);
     latest = Math.max(latest ?? activeAt, activeAt, firingAt ?? activeAt, keptSince ?? activeAt);
   }
   return { evaluatedAt: evaluatedAt ?? latest, alerts };

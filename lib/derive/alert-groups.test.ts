@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type GroupedAlert, groupAlerts } from './alert-groups.ts';
+import type { Alert } from '../model/alert.ts';
+import { groupAlerts } from './alert-groups.ts';
 
-const alert = (rule: string, fingerprint: string, parts: Partial<GroupedAlert> = {}): GroupedAlert => ({
+const alert = (rule: string, fingerprint: string, parts: Partial<Alert> = {}): Alert => ({
   fingerprint,
   rule,
   status: 'firing',

@@ -1,18 +1,5 @@
+import type { Alert } from '../model/alert.ts';
 import type { ApiAlertGroup } from '../model/api/alerts.ts';
-
-/** What is grouped: as stored. */
-export interface GroupedAlert {
-  readonly fingerprint: string;
-  readonly rule: string;
-  readonly status: 'pending' | 'firing';
-  readonly severity: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly summary: string;
-  readonly description: string;
-  readonly value: number | undefined;
-  readonly activeAt: number;
-  readonly firingAt: number | undefined;
-}
 
 const severities = ['critical', 'warning', 'info'] as const;
 
@@ -20,7 +7,7 @@ const severities = ['critical', 'warning', 'info'] as const;
  * Alerts by rule, those with something firing first, then the gravest, then the oldest. Of each rule `most` alerts are listed, its numbers
  * count all. Pure.
  */
-export function groupAlerts(alerts: readonly GroupedAlert[], most: number): readonly ApiAlertGroup[] {
+export function groupAlerts(alerts: readonly Alert[], most: number): readonly ApiAlertGroup[] {
   const byRule = Map.groupBy(alerts, ({ rule }) => rule);
   return [...byRule]
     .map(([rule, own]) => toGroup(rule, own, most))
@@ -33,7 +20,7 @@ export function groupAlerts(alerts: readonly GroupedAlert[], most: number): read
     );
 }
 
-function toGroup(rule: string, own: readonly GroupedAlert[], most: number): ApiAlertGroup {
+function toGroup(rule: string, own: readonly Alert[], most: number): ApiAlertGroup {
   const firing = own.filter(({ status }) => status === 'firing').length;
   const sorted = own.toSorted(
     (a, b) =>

@@ -1,22 +1,10 @@
+import type { Alert } from '#lib/model/alert.ts';
 import type { Json } from '#lib/model/json.ts';
 
-/** An alert that is pending or firing. Texts may hold what guests wrote: escape on output. Times are UTC milliseconds. */
-export interface StoredAlert {
-  /** Names rule and labels for ever. */
-  readonly fingerprint: string;
-  readonly rule: string;
-  readonly status: 'pending' | 'firing';
-  readonly severity: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly summary: string;
-  readonly description: string;
-  /** Of the series when it was last compared; undefined where it is no number. */
-  readonly value: number | undefined;
-  /** Since when the condition holds without a break. */
-  readonly activeAt: number;
-  readonly firingAt: number | undefined;
-  /** What the engine itself remembers of it. */
-  readonly state: Json;
+/** An alert as it is stored. */
+export interface StoredAlert extends Alert {
+  /** Since when it fires only because its rule keeps it; undefined while its condition holds. */
+  readonly keptSince: number | undefined;
 }
 
 /** What can happen to an alert. The first four are the engine's, the others what people did about it. */

@@ -34,7 +34,7 @@ export function createAlertReader(tables: Kysely<StoreTables>, parse: StoredText
           value: row.value ?? undefined,
           activeAt: row.active_at,
           firingAt: row.firing_at ?? undefined,
-          state: parse.json(row.state, 'alert.state'),
+          keptSince: row.kept_since ?? undefined,
         }),
       );
     },

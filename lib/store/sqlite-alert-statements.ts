@@ -7,7 +7,7 @@ export function prepareAlertStatements(database: DatabaseSync) {
     moveRevision: p(`UPDATE meta SET value = value + 1 WHERE key = 'revision'`),
     upsertAlert: p(
       `INSERT OR REPLACE INTO alert (fingerprint, rule, status, severity, labels, summary, description, value, active_at, firing_at,
-       state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       kept_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     readAlert: p('SELECT rule, severity, labels FROM alert WHERE fingerprint = ?'),
     deleteAlert: p('DELETE FROM alert WHERE fingerprint = ?'),

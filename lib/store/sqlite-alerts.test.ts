@@ -31,7 +31,7 @@ const alert = (fingerprint: string, parts: Partial<StoredAlert> = {}): StoredAle
   value: 12,
   activeAt: 1_000,
   firingAt: 61_000,
-  state: { seen: 1 },
+  keptSince: 90_000,
   ...parts,
 });
 const event = (fingerprint: string, parts: Partial<StoredAlertEvent> = {}): Omit<StoredAlertEvent, 'id'> => ({
@@ -59,7 +59,7 @@ const silence = (id: string, endsAt = 9_000) => ({
 
 describe('alerts', () => {
   it('are as they were after a restart, and go when they are gone', async () => {
-    const quiet = alert('b', { status: 'pending', firingAt: undefined, value: undefined });
+    const quiet = alert('b', { status: 'pending', firingAt: undefined, value: undefined, keptSince: undefined });
     await commit({ upserts: [alert('a'), quiet] });
     await store.close();
     store = await openAlertStore(file, 'collectors');
@@ -70,7 +70,7 @@ describe('alerts', () => {
 
   it('give hostile text back unchanged', async () => {
     for (const text of hostileTexts) {
-      const hostile = alert('a', { summary: text, description: text, labels: { vm: text }, state: [text] });
+      const hostile = alert('a', { summary: text, description: text, labels: { vm: text } });
       await commit({ upserts: [hostile], events: [event('a', { labels: { vm: text }, detail: text })] });
       expect(await store.listAlerts()).toEqual([hostile]);
       expect((await store.listAlertEvents({ limit: 1 }))[0]).toMatchObject({ labels: { vm: text }, detail: text });

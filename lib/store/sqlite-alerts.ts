@@ -18,14 +18,18 @@ export interface OpenAlertStore extends AlertStore {
 }
 
 /**
- * Opens the alerts' part of the embedded store. Both programs write here; the app waits until the collectors have made the file.
- * Reads and writes have a connection each, as in `openStore`.
+ * Opens the alerts' part of the embedded store. Both programs write here; the app waits until the collectors have made the file, and opens
+ * it for writing once it has something to write. Reads and writes have a connection each, as in `openStore`.
  * @throws StoreError, also from every method
  */
 export async function openAlertStore(file: string, mode: 'collectors' | 'app'): Promise<OpenAlertStore> {
-  // The app creates nothing: it only uses a file of its own version.
-  if (mode === 'app') (await openReader(file)).close();
-  const writing = await openWriter(file);
+  let opening: Promise<Writing> | undefined;
+  const openOnce = () => {
+    opening ??= openForWriting(file);
+    return opening;
+  };
+  // Creates the file and brings it up to date, which the app never does: it only uses a file of its own version.
+  if (mode === 'collectors') await openOnce();
   const tables = new Kysely<StoreTables>({ dialect: nodeSqliteDialect(await openReader(file)) });
   const guard = guardFiles(file);
   const guarded = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
@@ -35,12 +39,11 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
       throw toStoreError(error, file);
     }
   };
-  const writer = createWriter(writing);
-  const inTransaction = createTransactions(writing);
-  const write = <Result>(work: () => Result): Promise<Result> =>
-    guarded(() => {
+  const write = <Result>(work: (writer: Writer) => Result): Promise<Result> =>
+    guarded(async () => {
+      const { writer, inTransaction } = await openOnce();
       const result = inTransaction(() => {
-        const done = work();
+        const done = work(writer);
         writer.moveRevision();
         return done;
       });
@@ -49,14 +52,14 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
     });
   const reader = createAlertReader(tables, createStoredTextParser(file));
   return {
-    commitAlerts: (commit) => write(() => writer.commitAlerts(commit)),
-    noteDelivery: (id, delivery) => write(() => writer.noteDelivery(id, delivery)),
-    putSilence: (silence, event) => write(() => writer.putSilence(silence, event)),
-    putAck: (ack) => write(() => writer.putAck(ack)),
-    dropAck: (fingerprint, by, at) => write(() => writer.dropAck(fingerprint, by, at)),
-    putMaintenance: (window) => write(() => writer.putMaintenance(window)),
-    deleteMaintenance: (id) => write(() => writer.deleteMaintenance(id)),
-    prune: (before) => write(() => writer.prune(before)),
+    commitAlerts: (commit) => write((writer) => writer.commitAlerts(commit)),
+    noteDelivery: (id, delivery) => write((writer) => writer.noteDelivery(id, delivery)),
+    putSilence: (silence, event) => write((writer) => writer.putSilence(silence, event)),
+    putAck: (ack) => write((writer) => writer.putAck(ack)),
+    dropAck: (fingerprint, by, at) => write((writer) => writer.dropAck(fingerprint, by, at)),
+    putMaintenance: (window) => write((writer) => writer.putMaintenance(window)),
+    deleteMaintenance: (id) => write((writer) => writer.deleteMaintenance(id)),
+    prune: (before) => write((writer) => writer.prune(before)),
     listAlerts: () => guarded(reader.listAlerts),
     listAlertEvents: (filter) => guarded(() => reader.listAlertEvents(filter)),
     listOutbox: (filter) => guarded(() => reader.listOutbox(filter)),
@@ -66,9 +69,20 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
     isReplaced: guard.isReplaced,
     async close() {
       await tables.destroy();
-      writing.close();
+      (await opening)?.database.close();
     },
   };
+}
+
+interface Writing {
+  readonly database: DatabaseSync;
+  readonly writer: Writer;
+  readonly inTransaction: ReturnType<typeof createTransactions>;
+}
+
+async function openForWriting(file: string): Promise<Writing> {
+  const database = await openWriter(file);
+  return { database, writer: createWriter(database), inTransaction: createTransactions(database) };
 }
 
 type Writer = {
@@ -142,19 +156,9 @@ function createWriter(database: DatabaseSync): Writer {
 }
 
 function toAlertRow(alert: StoredAlert) {
-  const { fingerprint, rule, status, severity, labels, summary, description, value, activeAt, firingAt, state } = alert;
+  const { fingerprint, rule, status, severity, labels, summary, description, value, activeAt, firingAt, keptSince } = alert;
   const texts = [encodeLabels(labels), encodeText(summary), encodeText(description)] as const;
-  return [
-    fingerprint,
-    rule,
-    status,
-    severity,
-    ...texts,
-    value ?? null,
-    activeAt,
-    firingAt ?? null,
-    JSON.stringify(state),
-  ] as const;
+  return [fingerprint, rule, status, severity, ...texts, value ?? null, activeAt, firingAt ?? null, keptSince ?? null] as const;
 }
 
 function encodeLabels(labels: StoredAlert['labels']): string {

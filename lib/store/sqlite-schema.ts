@@ -61,7 +61,7 @@ export interface StoreTables {
     revision: number;
     at: number;
   };
-  /** Alerts that are pending or firing. `state` is the engine's own. */
+  /** Alerts that are pending or firing. */
   alert: {
     fingerprint: string;
     rule: string;
@@ -73,7 +73,7 @@ export interface StoreTables {
     value: number | null;
     active_at: number;
     firing_at: number | null;
-    state: string;
+    kept_since: number | null;
   };
   /** What happened to alerts, and what people did about them. */
   alert_event: {
@@ -203,7 +203,7 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE alert (
     fingerprint TEXT PRIMARY KEY, rule TEXT NOT NULL, status TEXT NOT NULL, severity TEXT NOT NULL, labels TEXT NOT NULL,
-    summary TEXT NOT NULL, description TEXT NOT NULL, value REAL, active_at REAL NOT NULL, firing_at REAL, state TEXT NOT NULL
+    summary TEXT NOT NULL, description TEXT NOT NULL, value REAL, active_at REAL NOT NULL, firing_at REAL, kept_since REAL
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE alert_event (

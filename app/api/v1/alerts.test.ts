@@ -27,7 +27,7 @@ const alert = (fingerprint: string, parts: Partial<StoredAlert> = {}): StoredAle
   value: undefined,
   activeAt: 1_000,
   firingAt: 2_000,
-  state: {},
+  keptSince: undefined,
   ...parts,
 });
 
