@@ -49,6 +49,8 @@ interface RigOptions {
   readonly wrapStore?: (store: Store) => Store;
   /** Where samples go; nowhere by default. */
   readonly history?: MinuteBuffer;
+  /** Metrics whose samples the daemon gives; none by default. */
+  readonly watched?: Iterable<string>;
 }
 
 /** Simulated fleet, real SQLite, real HTTP; only time is made up. */
@@ -71,6 +73,7 @@ export async function rigFor(hosts: readonly SimulatedHost[], options: RigOption
     store: options.wrapStore?.(store) ?? store,
     transportOf: () => transport,
     ...(options.history === undefined ? {} : { history: options.history }),
+    ...(options.watched === undefined ? {} : { watched: options.watched }),
   });
   const port = await listen(daemon.server, { host: '127.0.0.1', port: 0 });
   let stopped = false;

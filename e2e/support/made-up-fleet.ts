@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Json } from '#lib/model/json.ts';
 import { parseVmId, type VmId } from '#lib/model/vm-id.ts';
 import type { RevisionDelta, StoredReading, StoredScrape } from '#lib/store/store.ts';
+import { okScrapes } from './ok-scrapes.ts';
 
 /** A fleet that exists only as what a store would say of it. Its deltas are made at will, faster than time. */
 export interface MadeUpFleet {
@@ -69,17 +70,5 @@ function newVmId(): VmId {
 }
 
 function scrapesOf(host: string, now: number): readonly StoredScrape[] {
-  return ['vm', 'heartbeat'].map((collector) => ({
-    host,
-    collector,
-    outcome: 'ok',
-    reason: undefined,
-    finishedAt: now,
-    durationMs: 40,
-    lastReadingAt: now,
-    failures: 0,
-    nextRunAt: now + 15_000,
-    intervalSeconds: 15,
-    frameBytes: 4_000,
-  }));
+  return okScrapes(['vm', 'heartbeat'], now, 15).map((scrape) => ({ host, ...scrape }));
 }

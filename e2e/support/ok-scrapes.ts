@@ -1,7 +1,11 @@
 import type { StoredScrape } from '../../lib/store/store.ts';
 
 /** One good scrape of each collector, just finished at `now` (UTC milliseconds), for stores that a test writes itself. */
-export function okScrapes(collectors: readonly string[], now: number): readonly Omit<StoredScrape, 'host'>[] {
+export function okScrapes(
+  collectors: readonly string[],
+  now: number,
+  intervalSeconds = 300,
+): readonly Omit<StoredScrape, 'host'>[] {
   return collectors.map((collector) => ({
     collector,
     outcome: 'ok',
@@ -10,8 +14,8 @@ export function okScrapes(collectors: readonly string[], now: number): readonly 
     durationMs: 40,
     lastReadingAt: now,
     failures: 0,
-    nextRunAt: now + 300_000,
-    intervalSeconds: 300,
+    nextRunAt: now + intervalSeconds * 1_000,
+    intervalSeconds,
     frameBytes: 4_000,
   }));
 }

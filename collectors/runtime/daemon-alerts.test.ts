@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { loadShippedRules } from '#collectors/shipped-rules.ts';
+import type { SimulatedVm } from '#collectors/transport/simulated/scenario.ts';
+import { loadAlerts } from '#lib/alerting/stored-alerts.ts';
+import { createFakeClock } from '#lib/fake-clock.ts';
+import { createLogger } from '#lib/log.ts';
+import { openAlertStore } from '#lib/store/sqlite-alerts.ts';
+import { cleanUp, rigFor, start, targetsOf, tempFolder } from '../../e2e/support/daemon-rig.ts';
+import { linuxVm, makeHost, testVmId } from '../../e2e/support/make-host.ts';
+import { RuleEvaluator } from './evaluate-rules.ts';
+
+/** The shipped rules on what the real daemon reads of simulated hosts; only time is made up. */
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close();
+  await cleanUp();
+});
+
+const web = linuxVm(testVmId(1, 1), 'web-01', start);
+const silent: SimulatedVm = { ...web, services: { ...web.services, heartbeat: { ...web.services.heartbeat, status: [13] } } };
+const rules = loadShippedRules();
+
+async function alertRig(
+  hosts: Parameters<typeof rigFor>[0],
+  names: readonly string[],
+  folder: string,
+  clock = createFakeClock(start),
+) {
+  const rig = await rigFor(hosts, { folder, clock, watched: rules.map(({ series }) => series) });
+  await rig.daemon.apply({ collectors: {} }, targetsOf(...names));
+  const store = await openAlertStore(join(folder, 'hvitals.db'), 'collectors');
+  opened.push(store);
+  const log = createLogger({ level: 'error', stream: { write: () => undefined } });
+  const evaluator = new RuleEvaluator({ store, daemon: rig.daemon, rules, clock, log }, loadAlerts(await store.listAlerts()));
+  /** Lets time pass, evaluating every 15 seconds; what stands then, as `status rule`. */
+  const pass = async (seconds: number) => {
+    for (let passed = 0; passed < seconds; passed += 15) {
+      await clock.advance(15_000);
+      await evaluator.evaluate();
+    }
+    return (await store.listAlerts()).map(({ status, rule, labels }) => `${status} ${rule} ${labels.vm ?? labels.collector}`);
+  };
+  return { ...rig, alerts: store, pass };
+}
+
+test('a heartbeat that is lost is pending, fires after its time, and is resolved once it has been back for long enough', async () => {
+  const { fleet, pass, alerts } = await alertRig([makeHost('hv01', [web])], ['hv01'], await tempFolder());
+  expect(await pass(60)).toEqual([]);
+  fleet.set(makeHost('hv01', [silent]));
+  expect(await pass(30)).toEqual(['pending HvitalsHeartbeatLost web-01']);
+  expect(await pass(75)).toEqual(['firing HvitalsHeartbeatLost web-01']);
+  expect((await alerts.listAlerts())[0]).toMatchObject({ severity: 'critical', summary: 'Heartbeat lost: web-01', value: 1 });
+  fleet.set(makeHost('hv01', [web]));
+  expect(await pass(60)).toEqual(['firing HvitalsHeartbeatLost web-01']);
+  expect(await pass(120)).toEqual([]);
+  expect((await alerts.listAlertEvents({ limit: 9 })).map(({ kind }) => kind)).toEqual(['resolved', 'firing', 'pending']);
+});
+
+test('a VM that moves while its alert is pending fires on time', async () => {
+  const hosts = [makeHost('hv01', [silent]), makeHost('hv02', [])];
+  // It answered before, so that the loss is a finding.
+  const { fleet, pass, alerts } = await alertRig(
+    [makeHost('hv01', [web]), makeHost('hv02', [])],
+    ['hv01', 'hv02'],
+    await tempFolder(),
+  );
+  await pass(30);
+  for (const host of hosts) fleet.set(host);
+  expect(await pass(30)).toEqual(['pending HvitalsHeartbeatLost web-01']);
+  const [before] = await alerts.listAlerts();
+  fleet.set(makeHost('hv01', []));
+  fleet.set(makeHost('hv02', [silent]));
+  expect(await pass(60)).toEqual(['firing HvitalsHeartbeatLost web-01']);
+  expect((await alerts.listAlerts())[0]).toMatchObject({ fingerprint: before?.fingerprint, activeAt: before?.activeAt });
+});
+
+test('a daemon that is started anew goes on with what was pending', async () => {
+  const folder = await tempFolder();
+  const first = await alertRig([makeHost('hv01', [web])], ['hv01'], folder);
+  await first.pass(30);
+  first.fleet.set(makeHost('hv01', [silent]));
+  expect(await first.pass(30)).toEqual(['pending HvitalsHeartbeatLost web-01']);
+  const [before] = await first.alerts.listAlerts();
+  await first.stop();
+  const second = await alertRig([makeHost('hv01', [silent])], ['hv01'], folder, createFakeClock(first.clock.now() + 20_000));
+  expect(await second.pass(45)).toEqual(['firing HvitalsHeartbeatLost web-01']);
+  expect((await second.alerts.listAlerts())[0]?.activeAt).toBe(before?.activeAt);
+});
+
+test('a host that nobody can reach fires, and its collectors after a while', async () => {
+  const { fleet, pass } = await alertRig([makeHost('hv01', [web])], ['hv01'], await tempFolder());
+  await pass(30);
+  fleet.remove('hv01');
+  expect((await pass(60)).filter((alert) => alert.includes('Unreachable'))).toEqual(['pending HvitalsHostUnreachable vm']);
+  expect((await pass(240)).filter((alert) => alert.startsWith('firing'))).toEqual(['firing HvitalsHostUnreachable vm']);
+  fleet.set(makeHost('hv01', [web]));
+  expect(await pass(900)).toEqual([]);
+});
