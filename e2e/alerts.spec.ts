@@ -24,6 +24,9 @@ const alert = (fingerprint: string, parts: Partial<StoredAlert>): StoredAlert =>
   activeAt: Date.now() - 5 * minute,
   firingAt: Date.now() - 4 * minute,
   keptSince: undefined,
+  placed: {},
+  held: undefined,
+  told: [],
   ...parts,
 });
 

@@ -125,6 +125,9 @@ export class RuleEvaluator {
       ...toSavedAlert(alert),
       status: firingAt === null ? 'pending' : 'firing',
       severity: labels.severity ?? '',
+      placed: labels,
+      held: undefined,
+      told: [],
       summary: fillTemplate(rule?.summary ?? '', labels, value),
       description: fillTemplate(rule?.description ?? '', labels, value),
     };

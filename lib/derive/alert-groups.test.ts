@@ -8,6 +8,8 @@ const alert = (rule: string, fingerprint: string, parts: Partial<Alert> = {}): A
   status: 'firing',
   severity: 'warning',
   labels: {},
+  placed: {},
+  held: undefined,
   summary: rule,
   description: '',
   value: 1,

@@ -5,6 +5,8 @@ import type { Json } from '#lib/model/json.ts';
 export interface StoredAlert extends Alert {
   /** Since when it fires only because its rule keeps it; undefined while its condition holds. */
   readonly keptSince: number | undefined;
+  /** Names of the receivers that were told that it fires, and not yet that it is resolved. */
+  readonly told: readonly string[];
 }
 
 /** What can happen to an alert. The first four are the engine's, the others what people did about it. */

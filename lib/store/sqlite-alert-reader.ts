@@ -1,4 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { HeldBack } from '#lib/model/alert.ts';
+import type { Json } from '#lib/model/json.ts';
 import {
   type AlertEventKind,
   type AlertStore,
@@ -18,25 +20,10 @@ export type AlertReader = Pick<
 
 /** Reads through Kysely; every query stands alone. */
 export function createAlertReader(tables: Kysely<StoreTables>, parse: StoredTextParser): AlertReader {
-  const labels = (text: string, column: string) => Object.fromEntries(parse.json(text, column) as [string, string][]);
   return {
     async listAlerts() {
       const rows = await tables.selectFrom('alert').selectAll().orderBy('rule').orderBy('fingerprint').execute();
-      return rows.map(
-        (row): StoredAlert => ({
-          fingerprint: row.fingerprint,
-          rule: row.rule,
-          status: row.status === 'firing' ? 'firing' : 'pending',
-          severity: row.severity,
-          labels: labels(row.labels, 'alert.labels'),
-          summary: parse.text(row.summary, 'alert.summary'),
-          description: parse.text(row.description, 'alert.description'),
-          value: row.value ?? undefined,
-          activeAt: row.active_at,
-          firingAt: row.firing_at ?? undefined,
-          keptSince: row.kept_since ?? undefined,
-        }),
-      );
+      return rows.map((row) => toAlert(row, parse));
     },
     async listAlertEvents({ fingerprint, rule, from, before, limit }) {
       let query = tables.selectFrom('alert_event').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
@@ -51,7 +38,7 @@ export function createAlertReader(tables: Kysely<StoreTables>, parse: StoredText
         (row): StoredAlertEvent => ({
           ...row,
           kind: toKind(row.kind, parse),
-          labels: labels(row.labels, 'alert_event.labels'),
+          labels: toLabels(row.labels, 'alert_event.labels', parse),
           detail: parse.json(row.detail, 'alert_event.detail'),
         }),
       );
@@ -92,6 +79,29 @@ export function createAlertReader(tables: Kysely<StoreTables>, parse: StoredText
   };
 }
 
+function toLabels(text: string, column: string, parse: StoredTextParser): Readonly<Record<string, string>> {
+  return Object.fromEntries(parse.json(text, column) as [string, string][]);
+}
+
+function toAlert(row: Selectable<StoreTables['alert']>, parse: StoredTextParser): StoredAlert {
+  return {
+    fingerprint: row.fingerprint,
+    rule: row.rule,
+    status: row.status === 'firing' ? 'firing' : 'pending',
+    severity: row.severity,
+    labels: toLabels(row.labels, 'alert.labels', parse),
+    summary: parse.text(row.summary, 'alert.summary'),
+    description: parse.text(row.description, 'alert.description'),
+    value: row.value ?? undefined,
+    activeAt: row.active_at,
+    firingAt: row.firing_at ?? undefined,
+    keptSince: row.kept_since ?? undefined,
+    placed: toLabels(row.placed, 'alert.placed', parse),
+    held: row.held === null ? undefined : toHeld(parse.json(row.held, 'alert.held'), parse),
+    told: toTexts(parse.json(row.told, 'alert.told'), parse),
+  };
+}
+
 function toNotification(row: Selectable<StoreTables['outbox']>, parse: StoredTextParser): StoredNotification {
   const { id, receiver, key, attempts, created_at, next_attempt_at, delivered_at, error } = row;
   return {
@@ -105,6 +115,16 @@ function toNotification(row: Selectable<StoreTables['outbox']>, parse: StoredTex
     deliveredAt: delivered_at ?? undefined,
     error: parse.optionalText(error, 'outbox.error'),
   };
+}
+
+function toHeld(stored: Json, parse: StoredTextParser): HeldBack {
+  const reasons: readonly HeldBack['reason'][] = ['silenced', 'maintenance', 'inhibited', 'acknowledged'];
+  const reason = typeof stored === 'object' && stored !== null && 'reason' in stored ? stored.reason : undefined;
+  return reasons.some((known) => known === reason) ? (stored as HeldBack) : parse.corrupt('alert.held');
+}
+
+function toTexts(stored: Json, parse: StoredTextParser): readonly string[] {
+  return Array.isArray(stored) ? stored.map(String) : parse.corrupt('alert.told');
 }
 
 /** Another version may know others; it also writes another version of the file. */

@@ -7,7 +7,7 @@ export function prepareAlertStatements(database: DatabaseSync) {
     moveRevision: p(`UPDATE meta SET value = value + 1 WHERE key = 'revision'`),
     upsertAlert: p(
       `INSERT OR REPLACE INTO alert (fingerprint, rule, status, severity, labels, summary, description, value, active_at, firing_at,
-       kept_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       kept_since, placed, held, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     readAlert: p('SELECT rule, severity, labels FROM alert WHERE fingerprint = ?'),
     deleteAlert: p('DELETE FROM alert WHERE fingerprint = ?'),

@@ -32,6 +32,9 @@ const alert = (fingerprint: string, parts: Partial<StoredAlert> = {}): StoredAle
   activeAt: 1_000,
   firingAt: 61_000,
   keptSince: 90_000,
+  placed: { vm: 'web', host: 'hv01' },
+  held: { reason: 'silenced', silences: ['s1'] },
+  told: ['pager'],
   ...parts,
 });
 const event = (fingerprint: string, parts: Partial<StoredAlertEvent> = {}): Omit<StoredAlertEvent, 'id'> => ({

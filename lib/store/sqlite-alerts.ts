@@ -156,9 +156,15 @@ function createWriter(database: DatabaseSync): Writer {
 }
 
 function toAlertRow(alert: StoredAlert) {
-  const { fingerprint, rule, status, severity, labels, summary, description, value, activeAt, firingAt, keptSince } = alert;
-  const texts = [encodeLabels(labels), encodeText(summary), encodeText(description)] as const;
-  return [fingerprint, rule, status, severity, ...texts, value ?? null, activeAt, firingAt ?? null, keptSince ?? null] as const;
+  const { fingerprint, rule, status, severity, value, activeAt, firingAt, keptSince, held } = alert;
+  const texts = [encodeLabels(alert.labels), encodeText(alert.summary), encodeText(alert.description)] as const;
+  const numbers = [value ?? null, activeAt, firingAt ?? null, keptSince ?? null] as const;
+  const told = [
+    encodeLabels(alert.placed),
+    held === undefined ? null : JSON.stringify(held),
+    JSON.stringify(alert.told),
+  ] as const;
+  return [fingerprint, rule, status, severity, ...texts, ...numbers, ...told] as const;
 }
 
 function encodeLabels(labels: StoredAlert['labels']): string {

@@ -74,6 +74,9 @@ export interface StoreTables {
     active_at: number;
     firing_at: number | null;
     kept_since: number | null;
+    placed: string;
+    held: string | null;
+    told: string;
   };
   /** What happened to alerts, and what people did about them. */
   alert_event: {
@@ -203,7 +206,8 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE alert (
     fingerprint TEXT PRIMARY KEY, rule TEXT NOT NULL, status TEXT NOT NULL, severity TEXT NOT NULL, labels TEXT NOT NULL,
-    summary TEXT NOT NULL, description TEXT NOT NULL, value REAL, active_at REAL NOT NULL, firing_at REAL, kept_since REAL
+    summary TEXT NOT NULL, description TEXT NOT NULL, value REAL, active_at REAL NOT NULL, firing_at REAL, kept_since REAL,
+    placed TEXT NOT NULL, held TEXT, told TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE alert_event (

@@ -28,6 +28,9 @@ const alert = (fingerprint: string, parts: Partial<StoredAlert> = {}): StoredAle
   activeAt: 1_000,
   firingAt: 2_000,
   keptSince: undefined,
+  placed: {},
+  held: undefined,
+  told: [],
   ...parts,
 });
 
