@@ -79,22 +79,22 @@ const check = [
   },
   { name: 'unused code (knip)', run: step([join(bin, 'knip')]) },
   { name: 'generated docs', run: step([pinnedNode, join(root, 'collectors', 'render-docs.ts'), '--check']) },
-  { name: 'unit and property tests', run: reporting('unit', [...vitest, notSlow, ...unitExcludes], 8) },
+  { name: 'unit and property tests', run: reporting('unit', [...vitest, notSlow, ...unitExcludes], 12) },
 ];
 
 /** @type {import('./suites.js').Suite} */
 const engine = {
   name: 'tests with the PowerShell engine and peers',
-  run: reporting('engine', [...vitest, notSlow, secondTry, `--exclude=${plainFolder}**`, ...engineFolders], 10),
+  run: reporting('engine', [...vitest, notSlow, secondTry, `--exclude=${plainFolder}**`, ...engineFolders], 15),
 };
 
 /** @type {import('./suites.js').Suite} */
-const slow = { name: 'slow tests', run: reporting('slow', [...vitest, secondTry, '--no-file-parallelism', '.slow.test.ts'], 10) };
+const slow = { name: 'slow tests', run: reporting('slow', [...vitest, secondTry, '--no-file-parallelism', '.slow.test.ts'], 15) };
 
 /** @type {import('./suites.js').Suite} */
 const browser = {
   name: 'browser tests (Playwright)',
-  run: reporting('browser', [join(bin, 'playwright'), 'test', '--retries=1'], 15),
+  run: reporting('browser', [join(bin, 'playwright'), 'test', '--retries=1'], 25),
 };
 
 const selections = new Map([
