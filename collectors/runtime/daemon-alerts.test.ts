@@ -110,9 +110,7 @@ describe('the service of a VM that is watched by a rule of its own', () => {
   const firing = (alerts: readonly string[]) => alerts.filter((alert) => alert.includes('ServiceSilent'));
 
   test('fires on while nobody can look, and ends once the host answers without the VM', async () => {
-    const { fleet, pass } = await alertRig([makeHost('hv01', [silent])], ['hv01'], await tempFolder(), undefined, [
-      service,
-    ]);
+    const { fleet, pass } = await alertRig([makeHost('hv01', [silent])], ['hv01'], await tempFolder(), undefined, [service]);
     expect(firing(await pass(120))).toEqual(['firing ServiceSilent web-01']);
     fleet.remove('hv01');
     // Long after the readings have grown too old to be shown.
