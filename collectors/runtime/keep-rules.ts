@@ -3,7 +3,7 @@ import type { PlacedRule } from '#lib/alerting/rule.ts';
 import { selectRules } from '#lib/alerting/select-rules.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { LoadedConfig } from '#lib/config/load-config.ts';
-import { joinRules, type ReadRuleFiles } from '#lib/config/load-rules.ts';
+import { joinRules, type ReadRuleFiles, renderProblem } from '#lib/config/load-rules.ts';
 import type { Logger } from '#lib/log.ts';
 import type { StoredRuleLoad } from '#lib/store/stored-rule.ts';
 import type { OwnMetrics } from './own-metrics.ts';
@@ -90,11 +90,6 @@ export class RuleKeeper {
 
 /** More are not worth reading: the first ones mostly cause the others. */
 const mostProblems = 50;
-
-/** `file:line: path: what is wrong and what would be valid`. */
-export function renderProblem({ file, line, path, message }: RuleProblem): string {
-  return `${line === undefined ? file : `${file}:${line}`}: ${path === '' ? '' : `${path}: `}${message}`;
-}
 
 function toStoredProblem({ file, line, path, message }: RuleProblem) {
   return { file, line: line ?? null, path, message };

@@ -42,3 +42,8 @@ export function joinRules(input: JoinRulesInput): RulesResult {
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, rules: selectRules(shipped, rules, alerting) };
 }
+
+/** `file:line: path: what is wrong and what would be valid`. */
+export function renderProblem({ file, line, path, message }: RuleProblem): string {
+  return `${line === undefined ? file : `${file}:${line}`}: ${path === '' ? '' : `${path}: `}${message}`;
+}
