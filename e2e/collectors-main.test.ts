@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
@@ -66,6 +67,45 @@ test('without targets the demo fleet is polled, said in the log, and SIGTERM end
   expect(await ended).toBe(0);
   expect(performance.now() - asked).toBeLessThan(5_000);
   expect(logged().at(-1)?.msg).toBe('collectors stopped');
+});
+
+test('a file of rules that is written anew byte by byte, again and again, is only ever taken as a whole', async () => {
+  const port = await freePort();
+  const folder = await workingFolder(`${settings(port)}alerting: { ruleFiles: [site.yaml] }\n`);
+  const file = join(folder, 'site.yaml');
+  const rule = (name: string) =>
+    `- { name: ${name}, series: hvitals_vm_state, op: '>', threshold: 9, severity: info, summary: odd }\n`;
+  // Every line that is whole makes a file of rules of its own.
+  const versions = [4, 7].map((count) => `rules:\n${Array.from({ length: count }, (_, n) => rule(`Odd${n}`)).join('')}`);
+  await writeFile(file, versions[0] ?? '');
+  const { child, logged } = start(folder);
+  await whenReady(port);
+  const loads = () => logged().flatMap(({ msg, rules }) => (msg === 'alert rules loaded' ? [Number(rules)] : []));
+  const first = await eventually('the first version is in force', 10_000, async () => {
+    expect(loads()).toHaveLength(1);
+    return loads()[0] ?? 0;
+  });
+  for (const text of [versions[1], versions[0], versions[1]]) {
+    const handle = await open(file, 'w');
+    for (const byte of text ?? '') {
+      await handle.write(byte);
+      if (byte === '\n') child.kill('SIGHUP');
+      await delay(3);
+    }
+    await handle.close();
+  }
+  await eventually('the last version is in force', 20_000, async () => {
+    expect(loads().at(-1)).toBe(first + 3);
+  });
+  expect(new Set(loads())).toEqual(new Set([first, first + 3]));
+  expect(logged().filter(({ msg }) => String(msg).startsWith('alert rules not'))).toEqual([]);
+  expect(await metrics(port)).toContain('hvitals_alerting_last_reload_successful 1\n');
+  await writeFile(file, `rules:\n${rule('Odd').replace('state', 'stat')}`);
+  await eventually('the mistake is told', 20_000, async () => {
+    expect(await metrics(port)).toContain('hvitals_alerting_last_reload_successful 0\n');
+  });
+  const [told] = logged().filter(({ msg }) => msg === 'alert rules not reloaded, the ones before stay in force');
+  expect(String(told?.mistakes)).toMatch(/^site\.yaml:2: rules\[0\]\.series: unknown metric; did you mean "hvitals_vm_state"/);
 });
 
 test('SIGHUP takes a good configuration over; a bad one changes nothing and is told in log and metric', async () => {

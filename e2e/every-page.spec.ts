@@ -36,6 +36,7 @@ const everyPage = () => [
   '/events',
   '/migrations',
   '/alerts',
+  '/alerts/rules',
   '/targets',
   '/beacon',
   '/styleguide',

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ApiAlertGroup } from '#lib/model/api/alerts.ts';
 import { AlertGroup } from '../_components/alert/alert-group.client.tsx';
+import { AlertTabs } from '../_components/alert/alert-tabs.client.tsx';
 import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
 import { Card } from '../_components/layout/card.tsx';
 import { PageHeading } from '../_components/layout/page-heading.tsx';
@@ -17,6 +18,7 @@ export function Alerts() {
   const count = (status: 'firing' | 'pending') => groups.reduce((sum, group) => sum + group[status], 0);
   return (
     <>
+      <AlertTabs />
       <PageHeading title={t('alerts.title')}>{t('alerts.intro')}</PageHeading>
       {data === undefined ? (
         <Card>

@@ -1,6 +1,8 @@
 import { ConfigError } from '#lib/config/config-error.ts';
 import type { LoadConfigInput } from '#lib/config/load-config.ts';
+import { renderProblem } from '#lib/config/load-rules.ts';
 import type { Target } from '#lib/config/schema.ts';
+import { type CheckedRules, checkRuleFiles } from './check-rule-files.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type LoadedFleet, loadFleet } from './load-fleet.ts';
 
@@ -8,10 +10,16 @@ export interface CheckConfigInput extends LoadConfigInput {
   readonly print: (line: string) => void;
 }
 
-/** `hvitals check-config`: prints `ok` and what the file means, or every mistake in it. Resolves with the exit code. */
+/** `hvitals check-config`: prints `ok` and what the file means, or every mistake in it and in the files of alert rules. Resolves with the exit code. */
 export async function checkConfig({ print, ...input }: CheckConfigInput): Promise<number> {
   try {
-    for (const line of summarize(loadFleet(input))) print(line);
+    const loaded = loadFleet(input);
+    const rules = checkRuleFiles(loaded, input.cwd);
+    if (!rules.ok) {
+      for (const problem of rules.problems) print(renderProblem(problem));
+      return exitCodes.wrong;
+    }
+    for (const line of summarize(loaded, rules)) print(line);
     return exitCodes.ok;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -20,7 +28,7 @@ export async function checkConfig({ print, ...input }: CheckConfigInput): Promis
   }
 }
 
-function summarize({ config, source, kind, targets }: LoadedFleet): readonly string[] {
+function summarize({ config, source, kind, targets }: LoadedFleet, rules: CheckedRules & { ok: true }): readonly string[] {
   const meanings = {
     configured: `${targets.length} ${targets.length === 1 ? 'host' : 'hosts'}`,
     'this-machine': 'no targets: this machine, which is a Hyper-V host, is monitored',
@@ -30,6 +38,9 @@ function summarize({ config, source, kind, targets }: LoadedFleet): readonly str
     `ok: ${source ?? 'no hvitals.yaml here; defaults hold'}`,
     `  ${meanings[kind]}`,
     ...(kind === 'configured' ? targets.map((target) => `  ${describeTarget(target)}`) : []),
+    ...(config.alerting.ruleFiles.length === 0
+      ? []
+      : [`  ${rules.rules} alert rules, with ${rules.files} ${rules.files === 1 ? 'file' : 'files'} of your own`]),
     `  web app on ${config.web.listen}, metrics on ${config.metrics.listen}, data in ${config.data.directory}`,
   ];
 }

@@ -62,6 +62,23 @@ describe('hvitals check-config', () => {
     });
   });
 
+  it('checks the files of alert rules too', async () => {
+    configure("alerting: { ruleFiles: ['*.rules.yaml'] }\n");
+    const rule = "- { name: Odd, series: hvitals_vm_state, op: '>', threshold: 9, severity: info, summary: odd }\n";
+    writeFileSync(join(cwd, 'a.rules.yaml'), `rules:\n${rule}`);
+    expect((await hvitals('check-config')).stdout).toMatch(/^ {2}\d+ alert rules, with 1 file of your own$/m);
+    writeFileSync(join(cwd, 'b.rules.yaml'), `rules:\n${rule}${rule.replace('Odd', 'Odder').replace('state', 'stat')}`);
+    const { code, stdout } = await hvitals('check-config');
+    expect([code, ...stdout.split('\n')]).toEqual([
+      1,
+      'b.rules.yaml:2: rules[0].name: Odd is the name of another rule already, in a.rules.yaml line 2',
+      expect.stringMatching(
+        /^b.rules.yaml:3: rules\[1\]\.series: unknown metric; did you mean "hvitals_vm_state"\? valid here: /,
+      ),
+      '',
+    ]);
+  });
+
   it('takes the file from --config, and says when it is not there', async () => {
     expect(await hvitals('check-config', '--config', 'absent.yaml')).toMatchObject({
       code: 1,

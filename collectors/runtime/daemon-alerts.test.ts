@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { loadShippedRules } from '#collectors/shipped-rules.ts';
 import type { SimulatedVm } from '#collectors/transport/simulated/scenario.ts';
+import type { Rule } from '#lib/alerting/rule.ts';
 import { loadAlerts } from '#lib/alerting/stored-alerts.ts';
+import { testRule } from '#lib/alerting/testdata/rules.ts';
 import { createFakeClock } from '#lib/fake-clock.ts';
 import { createLogger } from '#lib/log.ts';
 import { openAlertStore } from '#lib/store/sqlite-alerts.ts';
@@ -20,13 +22,14 @@ afterEach(async () => {
 
 const web = linuxVm(testVmId(1, 1), 'web-01', start);
 const silent: SimulatedVm = { ...web, services: { ...web.services, heartbeat: { ...web.services.heartbeat, status: [13] } } };
-const rules = loadShippedRules();
+const shipped = loadShippedRules();
 
 async function alertRig(
   hosts: Parameters<typeof rigFor>[0],
   names: readonly string[],
   folder: string,
   clock = createFakeClock(start),
+  rules: readonly Rule[] = shipped,
 ) {
   const rig = await rigFor(hosts, { folder, clock, watched: rules.map(({ series }) => series) });
   await rig.daemon.apply({ collectors: {} }, targetsOf(...names));
@@ -97,4 +100,47 @@ test('a host that nobody can reach fires, and its collectors after a while', asy
   expect((await pass(240)).filter((alert) => alert.startsWith('firing'))).toEqual(['firing HvitalsHostUnreachable vm']);
   fleet.set(makeHost('hv01', [web]));
   expect(await pass(900)).toEqual([]);
+});
+
+describe('the service of a VM that is watched by a rule of its own', () => {
+  const service = {
+    ...testRule({ name: 'ServiceSilent', series: 'hvitals_vm_integration_services_status', op: '!=', threshold: 2 }),
+    where: [{ name: 'service', op: '=' as const, value: 'heartbeat' }],
+  };
+  const firing = (alerts: readonly string[]) => alerts.filter((alert) => alert.includes('ServiceSilent'));
+
+  test('fires on while nobody can look, and ends once the host answers without the VM', async () => {
+    const { fleet, pass } = await alertRig([makeHost('hv01', [silent])], ['hv01'], await tempFolder(), undefined, [service]);
+    expect(firing(await pass(120))).toEqual(['firing ServiceSilent web-01']);
+    fleet.remove('hv01');
+    // Long after the readings have grown too old to be shown.
+    expect(firing(await pass(1_200))).toEqual(['firing ServiceSilent web-01']);
+    fleet.set(makeHost('hv01', []));
+    expect(firing(await pass(300))).toEqual([]);
+  });
+
+  test('fires on through a restart while its host is out of reach', async () => {
+    const folder = await tempFolder();
+    const first = await alertRig([makeHost('hv01', [silent])], ['hv01'], folder, undefined, [service]);
+    await first.pass(120);
+    await first.stop();
+    const later = createFakeClock(first.clock.now() + 3_600_000);
+    const second = await alertRig([], ['hv01'], folder, later, [service]);
+    expect(firing(await second.pass(600))).toEqual(['firing ServiceSilent web-01']);
+    second.fleet.set(makeHost('hv01', [web]));
+    expect(firing(await second.pass(600))).toEqual([]);
+  });
+});
+
+test('a collector that a host does not support is no failure', async () => {
+  const host = makeHost('hv01', [web]);
+  const { pass, scrape } = await alertRig(
+    [{ ...host, faults: { ...host.faults, missingClasses: ['Msvm_KvpExchangeComponent'] } }],
+    ['hv01'],
+    await tempFolder(),
+  );
+  expect(await pass(1_200)).toEqual([]);
+  const text = await scrape();
+  expect(text).toContain('hvitals_scrape_outcome{host="hv01",collector="kvp",outcome="unsupported"} 1');
+  expect(text).not.toContain('hvitals_scrape_success{host="hv01",collector="kvp"}');
 });

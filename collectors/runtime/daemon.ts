@@ -14,14 +14,15 @@ import type { FleetMemory, PairMemory } from './fleet-memory.ts';
 import { FindingJudge } from './judge.ts';
 import { HostFindingJudge } from './judge-hosts.ts';
 import { LatenessWatch } from './lateness-watch.ts';
-import { loadHostMemory, loadStates } from './load-memory.ts';
+import { loadMemory } from './load-memory.ts';
+import { createOutOfReach, type OutOfReach } from './out-of-reach.ts';
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { OwnerIndex } from './owner-index.ts';
 import { PlacementWatch } from './placements.ts';
 import { planScrapes } from './plan-scrapes.ts';
 import { exposedDefinitions, ReadingPublisher } from './publish-readings.ts';
 import type { Readiness } from './readiness.ts';
-import { HistoryRecorder } from './record-history.ts';
+import { HistoryRecorder, type HistoryRecorderOptions } from './record-history.ts';
 import { runTick } from './run-tick.ts';
 import { HostScheduler } from './schedule-hosts.ts';
 import { toStoredTarget, toTransportTarget } from './to-target.ts';
@@ -42,6 +43,8 @@ export class Daemon {
   readonly #publisher: ReadingPublisher;
   readonly #derived: DerivedSamples;
   readonly #watch: SampleWatch;
+  /** Whether a series is absent only because nobody could look. */
+  readonly isOutOfReach: OutOfReach;
   readonly #judge: FindingJudge;
   readonly #hostJudge: HostFindingJudge;
   readonly #placements: PlacementWatch;
@@ -81,6 +84,13 @@ export class Daemon {
       clock,
       onFault: this.#onSamplesFault('samples could not be made'),
     });
+    this.isOutOfReach = createOutOfReach({
+      registry,
+      derived: this.#derived,
+      memory: this.#memory,
+      owners: this.#owners,
+      publisher: this.#publisher,
+    });
     const { exposition, metrics } = this;
     const judging = { store: options.store, clock, log, memory: this.#memory, owners: this.#owners, exposition, metrics };
     this.#judge = new FindingJudge(judging);
@@ -110,6 +120,11 @@ export class Daemon {
   currentSamples(): (metric: string) => Iterable<Sample> {
     this.#publisher.expire();
     return (metric) => this.#watch.samplesOf(metric);
+  }
+
+  /** Gives samples of exactly these metrics from now on, those that are there already among them. */
+  watch(metrics: Iterable<string>): void {
+    this.#watch.use(metrics, (metric) => this.exposition.entriesOf(metric));
   }
 
   #decideShardCount(): number {
@@ -157,18 +172,7 @@ export class Daemon {
   }
 
   async #load(fresh: readonly (readonly [string, ActiveTarget])[]): Promise<void> {
-    const { registry, store, log } = this.#options;
-    const loading: FleetMemory = new Map(
-      fresh.map(([name, { plans }]) => [
-        name,
-        { plans: new Map(plans.map((plan) => [plan.collector.name, plan])), pairs: new Map() },
-      ]),
-    );
-    await loadStates(store, loading);
-    for (const [name, host] of loading) {
-      await this.#turns.next();
-      await loadHostMemory(store, name, host, registry, log);
-    }
+    const loading = await loadMemory(new Map(fresh.map(([name, { plans }]) => [name, plans])), this.#options, this.#turns);
     for (const [name, active] of fresh) {
       await this.#turns.next();
       const host = loading.get(name);
@@ -190,16 +194,9 @@ export class Daemon {
     this.#placements.forget(name);
   }
 
-  #createRecorder(): HistoryRecorder | undefined {
-    const { history: sink } = this.#options;
-    if (sink === undefined) return undefined;
-    return new HistoryRecorder({
-      sink,
-      memory: this.#memory,
-      owners: this.#owners,
-      derived: this.#derived,
-      onFault: this.#onSamplesFault('samples could not be recorded'),
-    });
+  #createRecorder(sink: HistoryRecorderOptions['sink']): HistoryRecorder {
+    const onFault = this.#onSamplesFault('samples could not be recorded');
+    return new HistoryRecorder({ sink, memory: this.#memory, owners: this.#owners, derived: this.#derived, onFault });
   }
 
   #onSamplesFault(message: string) {
@@ -210,7 +207,7 @@ export class Daemon {
   }
 
   #createScheduler(): HostScheduler {
-    const { clock, log, store, maxInFlight = defaultMaxInFlight } = this.#options;
+    const { clock, log, store, history, maxInFlight = defaultMaxInFlight } = this.#options;
     const deps = {
       clock,
       turns: this.#turns,
@@ -221,7 +218,7 @@ export class Daemon {
       judge: this.#judge,
       hostJudge: this.#hostJudge,
       placements: this.#placements,
-      history: this.#createRecorder(),
+      history: history === undefined ? undefined : this.#createRecorder(history),
       metrics: this.metrics,
       onCommit: (_host: string, succeeded: boolean) => {
         this.#storeWritable = succeeded;

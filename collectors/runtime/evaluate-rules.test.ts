@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadAlerts } from '#lib/alerting/stored-alerts.ts';
 import { testRule } from '#lib/alerting/testdata/rules.ts';
 import { createFakeClock } from '#lib/fake-clock.ts';
@@ -19,11 +19,12 @@ let samples: Sample[] = [];
 let waitingFor = 0;
 let logged: Record<string, unknown>[] = [];
 let faults = 0;
+let outOfReach: readonly string[] = [];
 let clock = createFakeClock(start);
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hvitals-rules-'));
   store = await openAlertStore(join(folder, 'hvitals.db'), 'collectors');
-  [samples, waitingFor, logged, faults, clock] = [[], 0, [], 0, createFakeClock(start)];
+  [samples, waitingFor, logged, faults, outOfReach, clock] = [[], 0, [], 0, [], createFakeClock(start)];
 });
 afterEach(async () => {
   await store.close();
@@ -39,13 +40,14 @@ async function createEvaluator(parts: Partial<RulesOptions> = {}): Promise<RuleE
       currentSamples: () => (metric: string) => samples.filter((sample) => sample.metric === metric),
       readiness: () => ({ targetsLoaded: true, waitingFor, storeWritable: true }),
       metrics: { countFault: () => (faults += 1) },
+      isOutOfReach: (_metric: string, { vm }: Readonly<Record<string, string>>) => outOfReach.includes(vm ?? ''),
     } as unknown as RulesOptions['daemon'],
     rules: [rule],
     clock,
     log: createLogger({ level: 'info', stream: { write: (line) => void logged.push(JSON.parse(line)) } }),
     ...parts,
   };
-  return new RuleEvaluator(options, loadAlerts(await store.listAlerts()));
+  return new RuleEvaluator(options, loadAlerts(await store.listAlerts(), (await store.listRules()).evaluatedAt));
 }
 
 async function evaluateAt(evaluator: RuleEvaluator, seconds: number): Promise<readonly string[]> {
@@ -96,7 +98,6 @@ test('a step that the store refuses is made again from where it began', async ()
   samples = [lost('web-1')];
   let refuses = true;
   const refusing: RulesOptions['store'] = {
-    listAlerts: () => store.listAlerts(),
     commitAlerts: (commit) => (refuses ? Promise.reject(new Error('disk full')) : store.commitAlerts(commit)),
   };
   const evaluator = await createEvaluator({ store: refusing });
@@ -110,7 +111,6 @@ test('a step that the store refuses is made again from where it began', async ()
 test('nothing is written while nothing changes', async () => {
   let commits = 0;
   const counting: RulesOptions['store'] = {
-    listAlerts: () => store.listAlerts(),
     commitAlerts: (commit) => {
       commits += 1;
       return store.commitAlerts(commit);
@@ -120,4 +120,86 @@ test('nothing is written while nothing changes', async () => {
   samples = [lost('a'), lost('b')];
   for (const seconds of [0, 15, 30, 45, 60]) await evaluateAt(evaluator, seconds);
   expect(commits).toBe(2);
+});
+
+describe('a clock that is stepped back by an hour', () => {
+  const hour = 3_600_000;
+  const told = async () => (await store.listAlertEvents({ limit: 99 })).toSorted((a, b) => a.id - b.id).map(({ kind }) => kind);
+
+  test('while the rules are judged neither lengthens nor ends anything', async () => {
+    const evaluator = await createEvaluator();
+    samples = [lost('web-1')];
+    await evaluateAt(evaluator, 0);
+    await evaluateAt(evaluator, 15);
+    clock.stepWallClock(-hour);
+    await clock.advance(15_000);
+    await evaluator.evaluate();
+    expect(await store.listAlerts()).toMatchObject([
+      { status: 'firing', activeAt: start - hour, firingAt: start + 30_000 - hour },
+    ]);
+    expect(await told()).toEqual(['pending', 'firing']);
+  });
+
+  test('while the daemon was down does not lengthen for', async () => {
+    samples = [lost('web-1')];
+    const first = await createEvaluator({ rules: [{ ...rule, forMs: 180_000 }] });
+    for (const seconds of [0, 60, 120]) await evaluateAt(first, seconds);
+    clock.stepWallClock(-hour);
+    const second = await createEvaluator({ rules: [{ ...rule, forMs: 180_000 }] });
+    await clock.advance(15_000);
+    await second.evaluate();
+    expect((await store.listAlerts()).map(({ status }) => status)).toEqual(['pending']);
+    // How long the daemon was down nobody can say; what passed before and after it counts.
+    await clock.advance(60_000);
+    await second.evaluate();
+    expect((await store.listAlerts()).map(({ status }) => status)).toEqual(['firing']);
+    expect(await told()).toEqual(['pending', 'firing']);
+  });
+});
+
+test('what nobody can look at stays what it is; what is gone ends', async () => {
+  const evaluator = await createEvaluator();
+  samples = [lost('a'), lost('b')];
+  await evaluateAt(evaluator, 0);
+  await evaluateAt(evaluator, 30);
+  samples = [lost('c')];
+  await evaluateAt(evaluator, 45);
+  outOfReach = ['c'];
+  samples = [];
+  expect(await evaluateAt(evaluator, 300)).toEqual(['pending Lost: c']);
+  outOfReach = [];
+  expect(await evaluateAt(evaluator, 315)).toEqual([]);
+});
+
+describe('rules that are replaced while alerts stand', () => {
+  test('leave an alert what it is where name, labels and severity stay, its time with it', async () => {
+    const evaluator = await createEvaluator();
+    samples = [lost('web-1')];
+    await evaluateAt(evaluator, 0);
+    evaluator.replaceRules([{ ...rule, forMs: 45_000, summary: 'Gone: {{ $labels.vm }}' }]);
+    expect(await evaluateAt(evaluator, 30)).toEqual(['pending Lost: web-1']);
+    expect(await evaluateAt(evaluator, 45)).toEqual(['firing Gone: web-1']);
+    expect(await told()).toEqual(['pending 0', 'firing 45']);
+  });
+
+  test('end an alert of another severity, and one whose rule is gone', async () => {
+    const evaluator = await createEvaluator();
+    samples = [lost('web-1')];
+    await evaluateAt(evaluator, 0);
+    await evaluateAt(evaluator, 30);
+    evaluator.replaceRules([{ ...rule, severity: 'info' }]);
+    expect(await evaluateAt(evaluator, 45)).toEqual(['pending Lost: web-1']);
+    evaluator.replaceRules([]);
+    expect(await evaluateAt(evaluator, 60)).toEqual([]);
+    expect(await told()).toEqual(['pending 0', 'firing 30', 'pending 45', 'resolved 45', 'inactive 60']);
+  });
+
+  test('end nothing whose rule could not be read', async () => {
+    const evaluator = await createEvaluator();
+    samples = [lost('web-1')];
+    await evaluateAt(evaluator, 0);
+    await evaluateAt(evaluator, 30);
+    evaluator.replaceRules([], true);
+    expect(await evaluateAt(evaluator, 300)).toEqual(['firing Lost: web-1']);
+  });
 });

@@ -1,8 +1,8 @@
 import type { Rule } from '#lib/alerting/rule.ts';
 import { type AlertState, type AlertsState, step, type Transition } from '#lib/alerting/step.ts';
-import { loadAlerts, toSavedAlert } from '#lib/alerting/stored-alerts.ts';
+import { toSavedAlert } from '#lib/alerting/stored-alerts.ts';
 import { fillTemplate } from '#lib/alerting/template.ts';
-import { type Clock, delay } from '#lib/clock.ts';
+import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/log.ts';
 import { isDaemonGauge } from '#lib/metrics/daemon-gauges.ts';
 import type { Sample } from '#lib/series/sample.ts';
@@ -10,72 +10,70 @@ import type { AlertStore, AlertsCommit, StoredAlert, StoredAlertEvent } from '#l
 import type { Daemon } from './daemon.ts';
 
 export interface RulesOptions {
-  readonly store: Pick<AlertStore, 'commitAlerts' | 'listAlerts'>;
-  readonly daemon: Pick<Daemon, 'currentSamples' | 'readiness' | 'metrics'>;
+  readonly store: Pick<AlertStore, 'commitAlerts'>;
+  readonly daemon: Pick<Daemon, 'currentSamples' | 'readiness' | 'metrics' | 'isOutOfReach'>;
   readonly rules: readonly Rule[];
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-const everyMs = 15_000;
 /** However long hosts are silent, after so long what is absent is absent. */
 const longestWarmUpMs = 300_000;
 
-/**
- * Evaluates the rules every 15 seconds until disposed of, going on from what the store holds. What changed is written in one transaction
- * before it counts: a step that the store refuses is made again, from the state before, so that nothing is told that is not stored.
- * @throws StoreError where the stored alerts cannot be read
- */
-export async function startRules(options: RulesOptions): Promise<AsyncDisposable> {
-  const { store, clock, log } = options;
-  const evaluator = new RuleEvaluator(options, loadAlerts(await store.listAlerts()));
-  const stopping = new AbortController();
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      await evaluator.evaluate();
-      await delay(clock, everyMs, stopping.signal);
-    }
-  };
-  const ended = run();
-  log.info({ rules: options.rules.length }, 'alert rules loaded');
-  return {
-    async [Symbol.asyncDispose]() {
-      stopping.abort();
-      await ended;
-    },
-  };
-}
+/** At least so often the store hears when rules were judged: after a restart a clock that went back is seen by it. */
+const noteEveryMs = 60_000;
 
 /** One step after the other, each from where the last stored one ended. */
 export class RuleEvaluator {
   readonly #options: RulesOptions;
-  readonly #rules: ReadonlyMap<string, Rule>;
+  #rules: ReadonlyMap<string, Rule> = new Map();
+  #isIncomplete = false;
   readonly #startedAt: number;
   #state: AlertsState;
   #evaluatedAt: number | undefined;
+  #notedAt = Number.NEGATIVE_INFINITY;
   #failed: readonly string[] = [];
 
   constructor(options: RulesOptions, state: AlertsState) {
     this.#options = options;
-    this.#rules = new Map(options.rules.map((rule) => [rule.name, rule]));
+    this.replaceRules(options.rules);
     this.#startedAt = options.clock.monotonic();
     this.#state = state;
   }
 
+  /**
+   * Judges these rules from the next step on. An alert whose rule, labels and severity stay is the same alert; one whose rule is gone ends,
+   * unless rules are missing that could not be read.
+   */
+  replaceRules(rules: readonly Rule[], isIncomplete = false): void {
+    this.#rules = new Map(rules.map((rule) => [rule.name, rule]));
+    this.#isIncomplete = isIncomplete;
+  }
+
+  /** Names of rules that could not be judged. */
+  get failedRules(): ReadonlySet<string> {
+    return new Set(this.#failed);
+  }
+
   /** Never rejects. */
   async evaluate(): Promise<void> {
-    const { daemon, rules, clock, store, log } = this.#options;
+    const { daemon, clock, store, log } = this.#options;
     const [now, monotonic] = [clock.now(), clock.monotonic()];
     try {
       const { state, transitions, failedRules } = step(this.#state, {
-        rules,
-        samplesOf: this.#currentSamples(),
+        rules: [...this.#rules.values()],
+        samplesOf: this.currentSamples(),
         now,
         ...(this.#evaluatedAt === undefined ? {} : { elapsedMs: monotonic - this.#evaluatedAt }),
         isWarmingUp: this.#isWarmingUp(monotonic),
+        isUnavailable: (rule, labels) => daemon.isOutOfReach(rule.series, labels),
+        isIncomplete: this.#isIncomplete,
       });
       const commit = this.#toCommit(state, transitions);
-      if (commit !== undefined) await store.commitAlerts(commit);
+      if (commit !== undefined || monotonic - this.#notedAt >= noteEveryMs) {
+        await store.commitAlerts({ ...(commit ?? noChange), evaluatedAt: now });
+        this.#notedAt = monotonic;
+      }
       this.#state = state;
       this.#evaluatedAt = monotonic;
       for (const transition of transitions) logTransition(log, transition);
@@ -87,7 +85,7 @@ export class RuleEvaluator {
   }
 
   /** Series of the catalogue, and the daemon's own gauges. */
-  #currentSamples(): (metric: string) => Iterable<Sample> {
+  currentSamples(): (metric: string) => Iterable<Sample> {
     const { daemon } = this.#options;
     const samplesOf = daemon.currentSamples();
     return (metric) => {
@@ -133,6 +131,8 @@ export class RuleEvaluator {
     };
   }
 }
+
+const noChange: AlertsCommit = { upserts: [], gone: [], events: [], notifications: [] };
 
 /** Of two alerts with the same labels. */
 function sameAlert(a: AlertState | undefined, b: AlertState): boolean {

@@ -2,13 +2,35 @@ import type { AnyCollector } from '#collectors/collector.ts';
 import type { Logger } from '#lib/log.ts';
 import type { Store, StoredReading } from '#lib/store/store.ts';
 import { type FleetMemory, type HostMemory, type PairMemory, pairMemory } from './fleet-memory.ts';
+import type { PairPlan } from './plan-scrapes.ts';
+import type { Turns } from './turns.ts';
+
+/** What the store knows of these hosts, as `loadHostMemory` reads it; others get their turn between two hosts. */
+export async function loadMemory(
+  plansOf: ReadonlyMap<string, readonly PairPlan[]>,
+  { store, registry, log }: { readonly store: Store; readonly registry: readonly AnyCollector[]; readonly log: Logger },
+  turns: Pick<Turns, 'next'>,
+): Promise<FleetMemory> {
+  const memory: FleetMemory = new Map(
+    [...plansOf].map(([name, plans]) => [
+      name,
+      { plans: new Map(plans.map((plan) => [plan.collector.name, plan])), pairs: new Map() },
+    ]),
+  );
+  await loadStates(store, memory);
+  for (const [name, host] of memory) {
+    await turns.next();
+    await loadHostMemory(store, name, host, registry, log);
+  }
+  return memory;
+}
 
 /**
  * Fills one host's part of `memory` with what the store knows. Every reading passes its collector's schema again, because another version
  * may have written it. A pair with a reading that no longer fits forgets its readings and its state, in the store too, so that the host
  * sends everything anew instead of "unchanged"; a pair that is switched off forgets its readings as well.
  */
-export async function loadHostMemory(
+async function loadHostMemory(
   store: Store,
   name: string,
   host: HostMemory,
@@ -30,7 +52,7 @@ export async function loadHostMemory(
 }
 
 /** Gives every pair the state that its collector saved. Call before `loadHostMemory`, which may take one back. */
-export async function loadStates(store: Store, memory: FleetMemory): Promise<void> {
+async function loadStates(store: Store, memory: FleetMemory): Promise<void> {
   for (const { host: name, collector, state } of await store.listStates()) {
     const host = memory.get(name);
     if (host?.plans.has(collector)) pairMemory(host, collector).state = state ?? undefined;

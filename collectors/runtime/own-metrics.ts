@@ -13,6 +13,7 @@ export interface OwnMetrics extends OwnClockMetrics {
   observeLateness(lateMs: number): void;
   countFault(part: 'call' | 'arguments' | 'parser' | 'samples' | 'judge' | 'rules'): void;
   noteReload(succeeded: boolean, now: number): void;
+  noteRulesReload(succeeded: boolean): void;
   /** What a gauge says now; undefined before there is anything to say. */
   valueOf(gauge: DaemonGauge): number | undefined;
   render(): Promise<string>;
@@ -39,12 +40,14 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
   collectDefaultMetrics({ register: registry });
   for (const name of misnamed) registry.removeSingleMetric(name);
   let lastReload: 0 | 1 | undefined;
+  let lastRulesReload: 0 | 1 | undefined;
   const read: Readonly<Record<DaemonGauge, () => number | undefined>> = {
     hvitals_daemon_hosts_in_flight: sources.hostsInFlight,
     hvitals_daemon_interval_stretch: sources.stretch,
     hvitals_daemon_targets: sources.targets,
     hvitals_daemon_series: () => sources.work().series,
     hvitals_config_last_reload_successful: () => lastReload,
+    hvitals_alerting_last_reload_successful: () => lastRulesReload,
   };
   for (const definition of Object.values(daemonGauges)) addGauge(registers, definition, read[definition.name]);
   const scrapes = new Counter({
@@ -79,6 +82,9 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
     noteReload(succeeded, now) {
       lastReload = succeeded ? 1 : 0;
       if (succeeded) reloadedAt.set(now / 1_000);
+    },
+    noteRulesReload(succeeded) {
+      lastRulesReload = succeeded ? 1 : 0;
     },
     valueOf: (gauge) => read[gauge](),
     render: () => registry.metrics(),

@@ -121,6 +121,12 @@ export class ReadingPublisher {
     }
   }
 
+  /** Whether the pair's readings are shown; undefined where it never answered. */
+  isShown(host: string, collector: string): boolean | undefined {
+    const state = this.#pairs.get(pairEntry(host, collector));
+    return state?.readingAt === undefined ? undefined : isFresh(state, this.#options.clock.monotonic());
+  }
+
   /** How old each pair's reading is, stale ones included. */
   ages(): ReadingAge[] {
     const now = this.#options.clock.monotonic();

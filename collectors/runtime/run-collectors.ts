@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { registry } from '#collectors/registry.ts';
-import { loadShippedRules } from '#collectors/shipped-rules.ts';
+import { knownSeries, loadShippedRules } from '#collectors/shipped-rules.ts';
 import { createPowerShellTransports } from '#collectors/transport/create-transports.ts';
 import { demoFleet } from '#collectors/transport/simulated/demo-fleet.ts';
 import { createSimulatedTransport } from '#collectors/transport/simulated/simulated.ts';
@@ -18,12 +18,12 @@ import { openStore } from '#lib/store/open-store.ts';
 import { openAlertStore } from '#lib/store/sqlite-alerts.ts';
 import { openChunkStore } from '#lib/store/sqlite-chunks.ts';
 import { Daemon } from './daemon.ts';
-import { startRules } from './evaluate-rules.ts';
 import { listen } from './exporter-server.ts';
 import { fleetTargets } from './fleet-targets.ts';
 import { HistoryKeeper } from './keep-history.ts';
 import { OwnClock } from './own-clock.ts';
 import { startPruning } from './prune-store.ts';
+import { type RunningRules, startRules } from './start-rules.ts';
 import { watchDataFolder } from './watch-data-folder.ts';
 
 export interface RunOptions {
@@ -71,7 +71,7 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
     winrm: powershell.winrm,
     simulated,
   };
-  const rules = loadShippedRules();
+  const shipped = loadShippedRules();
   const daemon = new Daemon({
     registry,
     clock: systemClock,
@@ -79,7 +79,6 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
     store,
     transportOf: (kind) => transports[kind],
     history: history.buffer,
-    watched: rules.map(({ series }) => series),
   });
   resources.defer(() => daemon.stop());
   resources.use(startPruning([store, alerts], systemClock, log));
@@ -94,13 +93,14 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
   };
   const port = await listen(daemon.server, parseListen(config.metrics.listen));
   await apply(first);
-  resources.use(await startRules({ store: alerts, daemon, rules, clock: systemClock, log }));
+  const rulesOptions = { store: alerts, daemon, shipped, known: knownSeries, clock: systemClock, log };
+  const rules = resources.use(await startRules(rulesOptions, first));
   log.info({ listen: config.metrics.listen, port, data: config.data.directory, pid: process.pid }, 'collectors started');
   const checks = [store.checkFile, lock.check];
   resources.use(watchDataFolder({ checks, clock: systemClock, log, onLost }));
   const opened = resources.move();
   return {
-    reload: () => reload({ cwd, env, running: config, log, daemon, apply }),
+    reload: () => reload({ cwd, env, running: config, log, daemon, rules, apply }),
     async stop(reason) {
       log.info({ reason }, 'collectors stopping');
       await opened.disposeAsync();
@@ -122,15 +122,17 @@ interface ReloadInput {
   readonly running: Config;
   readonly log: Logger;
   readonly daemon: Daemon;
+  readonly rules: RunningRules;
   readonly apply: (loaded: LoadedConfig) => Promise<void>;
 }
 
-async function reload({ cwd, env, running, log, daemon, apply }: ReloadInput): Promise<void> {
+async function reload({ cwd, env, running, log, daemon, rules, apply }: ReloadInput): Promise<void> {
   try {
     const loaded = loadConfig({ cwd, env });
     const ignored = fixedKeys.filter((key) => JSON.stringify(loaded.config[key]) !== JSON.stringify(running[key]));
     if (ignored.length > 0) log.warn({ keys: ignored }, 'changed keys take effect at the next start');
     await apply(loaded);
+    rules.use(loaded);
     log.info({ config: loaded.source ?? null }, 'configuration reloaded');
   } catch (error) {
     daemon.metrics.noteReload(false, systemClock.now());

@@ -31,7 +31,9 @@ export function toScrapeSamples(scrape: StoredScrape, families: readonly MetricN
   const add = (metric: MetricName, value: number, own = labels) => {
     if (families.includes(metric)) samples.push({ metric, labels: own, value });
   };
-  add('hvitals_scrape_success', yieldsReading(scrape.outcome) ? 1 : 0);
+  // Nothing failed where there is nothing to read. A host that does not support its VMs being listed is no Hyper-V host: that is a failure.
+  if (scrape.outcome !== 'unsupported' || scrape.collector === 'vm')
+    add('hvitals_scrape_success', yieldsReading(scrape.outcome) ? 1 : 0);
   add('hvitals_scrape_outcome', 1, { ...labels, outcome: scrape.outcome });
   add('hvitals_scrape_duration_seconds', scrape.durationMs / 1_000);
   const { lastReadingAt } = scrape;

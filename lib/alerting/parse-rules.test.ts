@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeUnknown } from '../config/describe-issue.ts';
 import { parseRules } from './parse-rules.ts';
+import { checkDisabled, type RuleSelection, selectRules } from './select-rules.ts';
 import { fillTemplate } from './template.ts';
 
 const known = new Map<string, readonly string[]>([
@@ -48,6 +49,7 @@ test('a rule comes out with durations in milliseconds and its defaults', () => {
         summary: '{{ $labels.host }} is away, {{ $value }}',
         description: '',
         runbook: '',
+        place: { file: 'rules-1.yaml', line: 2 },
       },
     ],
   });
@@ -99,6 +101,67 @@ describe('a mistake is told with its file, line, path and what would be valid', 
 
   test('all mistakes of all files at once', () => {
     expect(problemsOf(changed('2m', 'x'), changed('severity: critical', 'severity: bad'))).toHaveLength(2);
+  });
+});
+
+describe('a rule in the place of a shipped one', () => {
+  const shipped = (() => {
+    const result = parse(whole, whole.replace('Down', 'Slow'));
+    return result.ok ? result.rules : [];
+  })();
+  const own = (...changes: readonly string[]) => {
+    const files = changes.map((change, index) => ({
+      file: `own-${index + 1}.yaml`,
+      text: whole.replace('- name: Down', `- ${change}`),
+    }));
+    const result = parseRules(files, { known, describeUnknown, shipped });
+    return result.ok ? [] : result.problems.map(({ file, line, path, message }) => `${file}:${line} ${path}: ${message}`);
+  };
+
+  test('says so, under the same name or another', () => {
+    expect(own('name: Down\n  replaces: Down')).toEqual([]);
+    expect(own('name: Gone\n  replaces: Down', 'name: Slow\n  replaces: Slow')).toEqual([]);
+  });
+
+  test.each([
+    ['the name of a shipped rule alone', 'name: Down', /^own-1\.yaml:2 rules\[0\]\.name: .*or say replaces: Down$/],
+    [
+      'a shipped rule that is not there',
+      'name: Mine\n  replaces: Doown',
+      /:3 rules\[0\]\.replaces: unknown shipped rule "Doown"; did you mean "Down"/,
+    ],
+    ['one name, and another in its place', 'name: Down\n  replaces: Slow', /rules\[0\]\.name: .*or say replaces: Down$/],
+  ])('is not %s', (_what, change, expected) => {
+    expect(own(change)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test('is one only', () => {
+    expect(own('name: A\n  replaces: Down', 'name: B\n  replaces: Down')).toEqual([
+      'own-2.yaml:3 rules[0].replaces: A takes the place of Down already, in own-1.yaml line 2',
+    ]);
+  });
+
+  test('is none where no rules are shipped, as in the shipped file itself', () => {
+    expect(problemsOf(whole.replace('- name: Down', '- name: Down\n  replaces: Down'))).toEqual([
+      'rules-1.yaml:3 rules[0].replaces: only a rule of your own can take the place of a shipped one',
+    ]);
+  });
+
+  test('leaves the shipped one out; what is switched off is out in any case', () => {
+    const result = parseRules([{ file: 'own.yaml', text: whole.replace('- name: Down', '- name: Gone\n  replaces: Down') }], {
+      known,
+      describeUnknown,
+      shipped,
+    });
+    const mine = result.ok ? result.rules : [];
+    const names = (selection: RuleSelection) => selectRules(shipped, mine, selection).map(({ name }) => name);
+    expect(names({ shipped: true, disable: [] })).toEqual(['Slow', 'Gone']);
+    expect(names({ shipped: true, disable: ['Slow'] })).toEqual(['Gone']);
+    expect(names({ shipped: false, disable: [] })).toEqual(['Gone']);
+    expect(names({ shipped: false, disable: ['Gone'] })).toEqual([]);
+    expect(checkDisabled(shipped, mine, ['Down', 'Gone', 'Slw'], describeUnknown)).toEqual([
+      { index: 2, message: 'unknown rule "Slw"; did you mean "Slow"? valid here: Down, Slow, Gone' },
+    ]);
   });
 });
 

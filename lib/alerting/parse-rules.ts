@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { core } from 'zod';
-import { type Rule, ruleEntry, ruleFile } from './rule.ts';
+import { type PlacedRule, type Rule, ruleEntry, ruleFile } from './rule.ts';
 import { placeholders, templateLabels } from './template.ts';
 
 /** Something that is wrong with a file of rules: where it stands, and what would be valid. */
@@ -14,7 +14,7 @@ export interface RuleProblem {
 }
 
 export type RulesResult =
-  | { readonly ok: true; readonly rules: readonly Rule[] }
+  | { readonly ok: true; readonly rules: readonly PlacedRule[] }
   | { readonly ok: false; readonly problems: readonly RuleProblem[] };
 
 /** A file of rules that was read. */
@@ -33,6 +33,8 @@ export type DescribeUnknown = (what: string, word: string, valid: readonly strin
 export interface ParseRulesOptions {
   readonly known: KnownSeries;
   readonly describeUnknown: DescribeUnknown;
+  /** Rules that come with hvitals, which those of the files may take the place of. */
+  readonly shipped?: readonly PlacedRule[];
 }
 
 /**
@@ -41,8 +43,7 @@ export interface ParseRulesOptions {
  */
 export function parseRules(files: readonly RuleText[], options: ParseRulesOptions): RulesResult {
   const problems: RuleProblem[] = [];
-  const rules: Rule[] = [];
-  const places = new Map<string, string>();
+  const rules: PlacedRule[] = [];
   for (const { file, text } of files) {
     const source = new Source(file, text);
     problems.push(...source.problems);
@@ -53,12 +54,8 @@ export function parseRules(files: readonly RuleText[], options: ParseRulesOption
         problems.push(...result.error.issues.flatMap((issue) => toProblems(issue, entry, at, options)));
         continue;
       }
-      const rule = result.data;
-      const wrong = checkRule(rule, options);
-      problems.push(...wrong.map(({ path, message }) => at(path, message)));
-      const earlier = places.get(rule.name);
-      if (earlier !== undefined) problems.push(at(['name'], `${rule.name} is the name of another rule already, ${earlier}`));
-      else places.set(rule.name, `in ${file} line ${at(['name'], '').line ?? 1}`);
+      const rule = { ...result.data, place: { file, line: at(['name'], '').line ?? 1 } };
+      problems.push(...checkRule(rule, rules, options).map(({ path, message }) => at(path, message)));
       rules.push(rule);
     }
   }
@@ -164,8 +161,34 @@ interface Wrong {
   readonly message: string;
 }
 
-/** What no schema can see: whether the metric and the labels are there. */
-function checkRule(rule: Rule, { known, describeUnknown }: ParseRulesOptions): Wrong[] {
+/** What no schema can see: whether the metric and the labels are there, and whether the name is free. */
+function checkRule(rule: Rule, earlier: readonly PlacedRule[], options: ParseRulesOptions): Wrong[] {
+  return [...checkSeries(rule, options), ...checkNames(rule, earlier, options)];
+}
+
+function checkNames(rule: Rule, earlier: readonly PlacedRule[], { shipped = [], describeUnknown }: ParseRulesOptions): Wrong[] {
+  const { name, replaces } = rule;
+  const wrong: Wrong[] = [];
+  const add = (path: string, message: string) => wrong.push({ path: [path], message });
+  const same = earlier.find((other) => other.name === name);
+  if (same !== undefined) add('name', `${name} is the name of another rule already, ${toWhere(same)}`);
+  else if (replaces !== name && shipped.some((other) => other.name === name))
+    add('name', `${name} is the name of a shipped rule; choose another name, or say replaces: ${name}`);
+  if (replaces === undefined) return wrong;
+  const rival = earlier.find((other) => other.replaces === replaces);
+  const names = shipped.map((other) => other.name);
+  if (names.length === 0) add('replaces', 'only a rule of your own can take the place of a shipped one');
+  else if (!names.includes(replaces))
+    add('replaces', describeUnknown(`shipped rule ${JSON.stringify(replaces)}`, replaces, names));
+  else if (rival !== undefined) add('replaces', `${rival.name} takes the place of ${replaces} already, ${toWhere(rival)}`);
+  return wrong;
+}
+
+function toWhere({ place: { file, line } }: PlacedRule): string {
+  return `in ${file} line ${line}`;
+}
+
+function checkSeries(rule: Rule, { known, describeUnknown }: ParseRulesOptions): Wrong[] {
   const labels = known.get(rule.series);
   if (labels === undefined) return [{ path: ['series'], message: describeUnknown('metric', rule.series, [...known.keys()]) }];
   const wrong: Wrong[] = rule.where.flatMap(({ name }, index) =>

@@ -27,6 +27,8 @@ const text = z.string().max(2_000);
 export const ruleEntry = z
   .strictObject({
     name,
+    /** The shipped rule that this one of the user's takes the place of; it may have the same name. */
+    replaces: name.optional(),
     /** A metric of the catalogue, or one of the daemon's own. */
     series: z.string(),
     /** Which of its series; all must hold. */
@@ -49,6 +51,17 @@ export const ruleEntry = z
 
 /** An alert rule, checked. */
 export type Rule = z.infer<typeof ruleEntry>;
+
+/** Where a rule stands. */
+export interface RulePlace {
+  /** The file's name in messages. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** A rule that was read from a file. */
+export type PlacedRule = Rule & { readonly place: RulePlace };
 
 export const ruleFile = z.strictObject({ rules: z.array(z.unknown()).max(1_000) });
 

@@ -52,6 +52,8 @@ export interface StepInput {
    * alert stays what it is: it does not end, and does not begin to fire. Say false once it is known that the series is gone.
    */
   readonly isUnavailable?: (rule: Rule, labels: Labels) => boolean;
+  /** Set while rules cannot be read that may have been there before: alerts of rules that are not there then stay what they are. */
+  readonly isIncomplete?: boolean;
 }
 
 export interface StepResult {
@@ -89,7 +91,8 @@ export function step(before: AlertsState, input: StepInput): StepResult {
   for (const [key, alert] of known) {
     if (alerts.has(key)) continue;
     const rule = rules.get(alert.rule);
-    const kept = rule === undefined ? undefined : keep(alert, rule, now, failedRules.has(rule.name) || isHeld(rule, key, alert));
+    const isKept = input.isIncomplete === true ? alert : undefined;
+    const kept = rule === undefined ? isKept : keep(alert, rule, now, failedRules.has(rule.name) || isHeld(rule, key, alert));
     if (kept !== undefined) alerts.set(key, kept);
     else if (alert.firingAt === null) tell(alert, 'pending', 'inactive');
     else tell(alert, 'firing', 'resolved');

@@ -22,7 +22,7 @@ export function toSavedAlert({ fingerprint, rule, labels, value, activeAt, firin
 
 /**
  * Alerts as they were stored → the state to go on from. Pure.
- * @param evaluatedAt UTC milliseconds; where it is not known, the latest moment that an alert speaks of
+ * @param evaluatedAt when rules were judged last, UTC milliseconds; at least the latest moment that an alert speaks of counts
  */
 export function loadAlerts(saved: Iterable<SavedAlert>, evaluatedAt?: number): AlertsState {
   const alerts = new Map<string, AlertState>();
@@ -32,5 +32,6 @@ export function loadAlerts(saved: Iterable<SavedAlert>, evaluatedAt?: number): A
     alerts.set(alertKey(labels), alert);
     latest = Math.max(latest ?? activeAt, activeAt, firingAt ?? activeAt, keptSince ?? activeAt);
   }
-  return { evaluatedAt: evaluatedAt ?? latest, alerts };
+  const known = [evaluatedAt, latest].filter((at) => at !== undefined);
+  return { evaluatedAt: known.length === 0 ? undefined : Math.max(...known), alerts };
 }

@@ -17,6 +17,7 @@ export function checkRules(config: Config): readonly RuleBreak[] {
     ...checkHostNames(config.targets),
     ...checkCollectors(config, undefined, ['collectors']),
     ...config.targets.flatMap((target, index) => checkCollectors(config, target, ['targets', index, 'collectors'])),
+    ...checkRuleFiles(config.alerting.ruleFiles),
     ...checkListen(config),
   ];
 }
@@ -52,6 +53,16 @@ function checkCollectors(config: Config, target: Target | undefined, path: Confi
 
 function isCollectorName(name: string): name is CollectorName {
   return Object.hasOwn(collectorSchedules, name);
+}
+
+/** Folders are watched, and which ones must not depend on what is in them. */
+function checkRuleFiles(patterns: readonly string[]): readonly RuleBreak[] {
+  return patterns.flatMap((pattern, index) => {
+    const parts = pattern.split(process.platform === 'win32' ? /[/\\]/ : '/');
+    if (!parts.slice(0, -1).some((part) => /[*?[]/.test(part))) return [];
+    const message = `${JSON.stringify(pattern)} has a pattern in the name of a folder; * ? and [ ] may stand in the name of the file only`;
+    return [{ path: ['alerting', 'ruleFiles', index], message }];
+  });
 }
 
 function checkListen({ web, metrics }: Config): readonly RuleBreak[] {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import { parseConfig } from './parse-config.ts';
+import { type ParsedConfig, parseConfig } from './parse-config.ts';
 import type { Config, Target } from './schema.ts';
 
 export interface LoadConfigInput {
@@ -17,6 +17,8 @@ export interface LoadedConfig {
   readonly config: Config;
   /** The file, as an absolute path; undefined where there is none and all defaults hold. */
   readonly source: string | undefined;
+  /** Line of a key, as of `ParsedConfig`. */
+  readonly lineOf: ParsedConfig['lineOf'];
 }
 
 /**
@@ -32,7 +34,7 @@ export function loadConfig({ cwd, env }: LoadConfigInput): LoadedConfig {
   const config = resolvePaths(parsed.config, dirname(source), env.HOME ?? env.USERPROFILE);
   const problems = checkKeyFiles(config.targets, parsed.lineOf);
   if (problems.length > 0) throw new ConfigError(shown, problems);
-  return { config: deepFreeze(config), source: text === undefined ? undefined : source };
+  return { config: deepFreeze(config), source: text === undefined ? undefined : source, lineOf: parsed.lineOf };
 }
 
 function readText(file: string, shown: string, mustExist: boolean): string | undefined {
@@ -65,6 +67,7 @@ function resolvePaths(config: Config, directory: string, home: string | undefine
         };
   return {
     ...config,
+    alerting: { ...config.alerting, ruleFiles: config.alerting.ruleFiles.map(absolute) },
     data: { ...config.data, directory: absolute(config.data.directory) },
     targets: config.targets.map(resolveTarget),
   };

@@ -84,6 +84,15 @@ export const config = z.strictObject({
   data: z.strictObject({ directory: z.string().min(1).default('./data') }).prefault({}),
   /** Days that history is kept: samples as they came, per minute, per quarter of an hour. */
   history: z.strictObject({ rawDays: days.default(7), fineDays: days.default(60), coarseDays: days.default(730) }).prefault({}),
+  /** Rules of the user's own, how often all of them are judged, and which of the shipped ones are left out. */
+  alerting: z
+    .strictObject({
+      ruleFiles: z.array(z.string().min(1).max(1_000)).max(100).default([]),
+      evaluateEverySeconds: z.number().int().min(1).max(300).default(15),
+      shipped: z.boolean().default(true),
+      disable: z.array(z.string().min(1).max(100)).max(1_000).default([]),
+    })
+    .prefault({}),
   powershell: z
     .strictObject({ executable: z.string().min(1).optional(), processes: z.number().int().min(1).max(16).default(2) })
     .prefault({}),

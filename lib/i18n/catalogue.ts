@@ -14,6 +14,7 @@ import { enMigration } from './en-migration.ts';
 import { enMigrations } from './en-migrations.ts';
 import { enPages } from './en-pages.ts';
 import { enPower } from './en-power.ts';
+import { enRules } from './en-rules.ts';
 import { enShell } from './en-shell.ts';
 import { enSigns } from './en-signs.ts';
 import { enStates } from './en-states.ts';
@@ -36,6 +37,7 @@ export const en = {
   ...enEventFields,
   ...enMigrations,
   ...enAlerts,
+  ...enRules,
   ...enPages,
   ...enShell,
   ...enStates,

@@ -14,6 +14,7 @@ import { ruMigration } from './ru-migration.ts';
 import { ruMigrations } from './ru-migrations.ts';
 import { ruPages } from './ru-pages.ts';
 import { ruPower } from './ru-power.ts';
+import { ruRules } from './ru-rules.ts';
 import { ruShell } from './ru-shell.ts';
 import { ruSigns } from './ru-signs.ts';
 import { ruStates } from './ru-states.ts';
@@ -36,6 +37,7 @@ export const ru: Translation = {
   ...ruEventFields,
   ...ruMigrations,
   ...ruAlerts,
+  ...ruRules,
   ...ruPages,
   ...ruShell,
   ...ruStates,

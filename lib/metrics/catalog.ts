@@ -270,7 +270,7 @@ export const catalog = {
   hvitals_scrape_success: {
     name: 'hvitals_scrape_success',
     type: 'gauge',
-    help: 'Whether the last scrape of this collector on this host yielded a reading.',
+    help: 'Whether the last scrape of this collector on this host yielded a reading; absent where the host does not support what it reads.',
     labels: scrape,
   },
   hvitals_scrape_outcome: {

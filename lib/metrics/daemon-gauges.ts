@@ -30,6 +30,12 @@ export const daemonGauges = {
     help: 'Whether the last load of the configuration succeeded; 0 while the one before it stays in force.',
     labels: [],
   },
+  hvitals_alerting_last_reload_successful: {
+    name: 'hvitals_alerting_last_reload_successful',
+    type: 'gauge',
+    help: 'Whether the files of alert rules were taken when they were read last; 0 while the rules before stay in force.',
+    labels: [],
+  },
 } as const satisfies Record<string, MetricDefinition>;
 export type DaemonGauge = keyof typeof daemonGauges;
 

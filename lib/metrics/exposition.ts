@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sample } from '#lib/series/sample.ts';
 import { FamilyText } from './family-text.ts';
 import type { MetricDefinition } from './metric-definition.ts';
+import { parseLines } from './parse-lines.ts';
 import { renderFamilyHeader, renderLine, renderOpenMetricsHeader } from './render-line.ts';
 import type { SampleWatch } from './sample-watch.ts';
 import { type Shard, shardHasSlot, slotCount, wholeFleet } from './shard.ts';
@@ -117,6 +118,13 @@ export class Exposition {
     const slot = this.#slotOf(entry);
     for (const name of families) this.#family(name).texts[slot]?.set(entry, '');
     this.#watch?.set(entry, families, []);
+  }
+
+  /** What each entry has of one metric, read back from its lines: samples are not kept beside them. None of a metric that is no family. */
+  *entriesOf(metric: string): Generator<readonly [entry: string, samples: readonly Sample[]]> {
+    for (const text of this.#families.get(metric)?.texts ?? []) {
+      for (const [entry, lines] of text.entries()) yield [entry, parseLines(lines)];
+    }
   }
 
   /** As `snapshot`, for a reader that says when it is done: from then on blocks can be changed where they are, without a copy. */

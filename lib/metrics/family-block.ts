@@ -65,6 +65,11 @@ export class FamilyBlock {
     return Buffer.byteLength(text) === end - start && this.#bytes.toString('utf8', start, end) === text;
   }
 
+  /** The lines in a place, changes that are not encoded yet among them. */
+  textOf(place: number): string {
+    return this.#changed.get(place) ?? this.#bytes.toString('utf8', this.#start(place), this.#start(place + 1));
+  }
+
   /** Puts lines in a place, and gives the measures of those before. */
   set(place: number, text: string, measures: TextMeasures): TextMeasures {
     const before = { lines: this.#lines[place] ?? 0, characters: this.#characters[place] ?? 0 };

@@ -56,6 +56,11 @@ export class FamilyText {
     return true;
   }
 
+  /** Every entry with its lines, changes that are not encoded yet among them. */
+  *entries(): Generator<readonly [key: string, text: string]> {
+    for (const [key, { block, index }] of this.#placeOf) yield [key, block.textOf(index)];
+  }
+
   /** Puts one changed block together, as `FamilyBlock.encode`. Returns false where none is left. */
   encodeNext(inPlace: boolean): boolean {
     for (const block of this.#dirty) {

@@ -63,8 +63,15 @@ export function renderValue(value: number): string {
 export function escapeLabelValue(text: string): string {
   // Most values hold nothing of the kind, and one test is cheaper than four replacements.
   if (!needsEscape.test(text)) return text;
-  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"').replaceAll('\0', '\ufffd').toWellFormed();
+  return toExposedText(text).replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
 }
+
+/** A label's value as those who read the text get it. */
+export function toExposedText(text: string): string {
+  return noText.test(text) ? text.replaceAll('\0', '\ufffd').toWellFormed() : text;
+}
+
+const noText = /[\0\ud800-\udfff]/;
 
 const needsEscape = /[\\\n"\0\ud800-\udfff]/;
 

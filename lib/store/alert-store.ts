@@ -1,5 +1,6 @@
 import type { Alert } from '#lib/model/alert.ts';
 import type { Json } from '#lib/model/json.ts';
+import type { StoredRule, StoredRuleLoad, StoredRules } from './stored-rule.ts';
 
 /** An alert as it is stored. */
 export interface StoredAlert extends Alert {
@@ -91,6 +92,8 @@ export interface AlertsCommit {
   readonly events: readonly Omit<StoredAlertEvent, 'id'>[];
   /** One that is stored already, by receiver and key, is left as it is. */
   readonly notifications: readonly Pick<StoredNotification, 'receiver' | 'key' | 'payload' | 'createdAt'>[];
+  /** When this evaluation was, UTC milliseconds. */
+  readonly evaluatedAt?: number;
 }
 
 /** How an attempt to deliver ended. */
@@ -105,6 +108,8 @@ export type Delivery =
 export interface AlertStore {
   commitAlerts(commit: AlertsCommit): Promise<void>;
   noteDelivery(id: number, delivery: Delivery): Promise<void>;
+  /** Makes these all the rules that there are. */
+  putRules(rules: readonly StoredRule[], load: StoredRuleLoad): Promise<void>;
 
   /** Puts a silence in place of the one with its id, or adds it. The event tells of it. */
   putSilence(silence: StoredSilence, event: Omit<StoredAlertEvent, 'id'>): Promise<void>;
@@ -116,6 +121,8 @@ export interface AlertStore {
 
   /** By severity is the caller's business: these come by rule and fingerprint. */
   listAlerts(): Promise<readonly StoredAlert[]>;
+  /** The rules come in the order in which they were put. */
+  listRules(): Promise<StoredRules>;
   /** Newest first. */
   listAlertEvents(filter: AlertEventFilter): Promise<readonly StoredAlertEvent[]>;
   /** Undelivered ones, those that are due longest first; with `dueBefore` only those due by then. */

@@ -9,13 +9,14 @@ import {
   type StoredAlertEvent,
   type StoredNotification,
 } from './alert-store.ts';
+import { listRules } from './sqlite-rules.ts';
 import type { StoreTables } from './sqlite-schema.ts';
 import type { StoredTextParser } from './stored-text.ts';
 
 /** The read side of an alert store. */
 export type AlertReader = Pick<
   AlertStore,
-  'listAlerts' | 'listAlertEvents' | 'listOutbox' | 'listSilences' | 'listAcks' | 'listMaintenance'
+  'listAlerts' | 'listRules' | 'listAlertEvents' | 'listOutbox' | 'listSilences' | 'listAcks' | 'listMaintenance'
 >;
 
 /** Reads through Kysely; every query stands alone. */
@@ -25,6 +26,7 @@ export function createAlertReader(tables: Kysely<StoreTables>, parse: StoredText
       const rows = await tables.selectFrom('alert').selectAll().orderBy('rule').orderBy('fingerprint').execute();
       return rows.map((row) => toAlert(row, parse));
     },
+    listRules: () => listRules(tables, parse),
     async listAlertEvents({ fingerprint, rule, from, before, limit }) {
       let query = tables.selectFrom('alert_event').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
       if (fingerprint !== undefined) query = query.where('fingerprint', '=', fingerprint);

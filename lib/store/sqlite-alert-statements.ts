@@ -32,6 +32,15 @@ export function prepareAlertStatements(database: DatabaseSync) {
       `INSERT OR REPLACE INTO maintenance (id, name, schedule, matchers, created_by, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
     ),
     deleteMaintenance: p('DELETE FROM maintenance WHERE id = ?'),
+    noteEvaluated: p(`INSERT OR REPLACE INTO meta (key, value) VALUES ('alerts_evaluated_at', ?)`),
+    deleteRules: p('DELETE FROM rule'),
+    insertRule: p(
+      'INSERT INTO rule (position, name, file, line, source, severity, definition, series, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
+    putRuleLoad: p(
+      `INSERT OR REPLACE INTO rule_load (id, loaded_at, tried_at, ok, is_fallback, every_seconds, problems)
+       VALUES (1, ?, ?, ?, ?, ?, ?)`,
+    ),
     deleteOldEvents: p('DELETE FROM alert_event WHERE at < ?'),
     deleteOldSilences: p('DELETE FROM silence WHERE ends_at < ?'),
     deleteOldNotifications: p('DELETE FROM outbox WHERE delivered_at < ?'),

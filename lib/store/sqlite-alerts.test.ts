@@ -6,6 +6,7 @@ import type { AlertsCommit, StoredAlert, StoredAlertEvent } from './alert-store.
 import { hostileTexts } from './contract/rows.ts';
 import { openStore } from './open-store.ts';
 import { openAlertStore } from './sqlite-alerts.ts';
+import type { StoredRule } from './stored-rule.ts';
 
 let folder = '';
 let file = '';
@@ -176,6 +177,50 @@ describe('silences and maintenance windows', () => {
     await store.prune(3_000);
     expect((await store.listSilences()).map(({ id }) => id)).toEqual(['s1']);
     expect(await store.listAlertEvents({ limit: 9 })).toEqual([]);
+  });
+});
+
+describe('rules', () => {
+  const rule = (name: string, parts: Partial<StoredRule> = {}): StoredRule => ({
+    name,
+    file: 'rules/site.yaml',
+    line: 2,
+    source: 'user',
+    severity: 'warning',
+    definition: { name, threshold: 1 },
+    series: 3,
+    error: undefined,
+    ...parts,
+  });
+  const load = {
+    loadedAt: 1_000,
+    triedAt: 2_000,
+    ok: false,
+    isFallback: true,
+    everySeconds: 15,
+    problems: [{ file: 'a', line: 1, path: '', message: hostileTexts[0] ?? '' }],
+  };
+
+  it('are those that were put last, in their order; an evaluation is known beside them', async () => {
+    expect(await store.listRules()).toEqual({ rules: [], load: undefined, evaluatedAt: undefined });
+    const rules = [
+      rule('B', { error: 'odd \u0000 \ud800', series: undefined }),
+      rule('A', { source: 'shipped', file: 'ä \ud800' }),
+    ];
+    await store.putRules([rule('Z')], { ...load, ok: true });
+    await store.putRules(rules, load);
+    await commit({ evaluatedAt: 1_764_140_000_123.6 });
+    await store.close();
+    store = await openAlertStore(file, 'collectors');
+    expect(await store.listRules()).toEqual({ rules, load, evaluatedAt: 1_764_140_000_124 });
+    await commit({ upserts: [alert('a')] });
+    expect((await store.listRules()).evaluatedAt).toBe(1_764_140_000_124);
+  });
+
+  it('with one name twice are refused, and those before stay', async () => {
+    await store.putRules([rule('A')], load);
+    await expect(store.putRules([rule('B'), rule('B')], load)).rejects.toThrow();
+    expect((await store.listRules()).rules).toEqual([rule('A')]);
   });
 });
 

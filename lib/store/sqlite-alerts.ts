@@ -8,6 +8,7 @@ import { createAlertReader } from './sqlite-alert-reader.ts';
 import { prepareAlertStatements } from './sqlite-alert-statements.ts';
 import type { StoreTables } from './sqlite-schema.ts';
 import { toStoreError } from './store-error.ts';
+import type { StoredRule } from './stored-rule.ts';
 import { createStoredTextParser, encodeText } from './stored-text.ts';
 
 /** An alert store on one SQLite file, with its connections. */
@@ -54,6 +55,7 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
   return {
     commitAlerts: (commit) => write((writer) => writer.commitAlerts(commit)),
     noteDelivery: (id, delivery) => write((writer) => writer.noteDelivery(id, delivery)),
+    putRules: (rules, load) => write((writer) => writer.putRules(rules, load)),
     putSilence: (silence, event) => write((writer) => writer.putSilence(silence, event)),
     putAck: (ack) => write((writer) => writer.putAck(ack)),
     dropAck: (fingerprint, by, at) => write((writer) => writer.dropAck(fingerprint, by, at)),
@@ -61,6 +63,7 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
     deleteMaintenance: (id) => write((writer) => writer.deleteMaintenance(id)),
     prune: (before) => write((writer) => writer.prune(before)),
     listAlerts: () => guarded(reader.listAlerts),
+    listRules: () => guarded(reader.listRules),
     listAlertEvents: (filter) => guarded(() => reader.listAlertEvents(filter)),
     listOutbox: (filter) => guarded(() => reader.listOutbox(filter)),
     listSilences: () => guarded(reader.listSilences),
@@ -89,6 +92,7 @@ type Writer = {
   [Name in
     | 'commitAlerts'
     | 'noteDelivery'
+    | 'putRules'
     | 'putSilence'
     | 'putAck'
     | 'dropAck'
@@ -114,7 +118,8 @@ function createWriter(database: DatabaseSync): Writer {
   };
   return {
     moveRevision: () => void statements.moveRevision.run(),
-    commitAlerts({ upserts, gone, events, notifications }: AlertsCommit) {
+    commitAlerts({ upserts, gone, events, notifications, evaluatedAt }: AlertsCommit) {
+      if (evaluatedAt !== undefined) statements.noteEvaluated.run(Math.round(evaluatedAt));
       for (const alert of upserts) statements.upsertAlert.run(...toAlertRow(alert));
       for (const fingerprint of gone) {
         statements.deleteAlert.run(fingerprint);
@@ -127,6 +132,12 @@ function createWriter(database: DatabaseSync): Writer {
     noteDelivery(id, delivery) {
       if (delivery.ok) statements.noteDelivered.run(delivery.at, id);
       else statements.noteFailed.run(delivery.nextAttemptAt, encodeText(delivery.error), id);
+    },
+    putRules(rules, { loadedAt, triedAt, ok, isFallback, everySeconds, problems }) {
+      statements.deleteRules.run();
+      for (const [position, rule] of rules.entries()) statements.insertRule.run(position, ...toRuleRow(rule));
+      const flags = [Number(ok), Number(isFallback)] as const;
+      statements.putRuleLoad.run(loadedAt, triedAt, ...flags, everySeconds, JSON.stringify(problems));
     },
     putSilence({ id, matchers, startsAt, endsAt, createdBy, comment, createdAt }, event) {
       const texts = [encodeText(createdBy), encodeText(comment)] as const;
@@ -165,6 +176,11 @@ function toAlertRow(alert: StoredAlert) {
     JSON.stringify(alert.told),
   ] as const;
   return [fingerprint, rule, status, severity, ...texts, ...numbers, ...told] as const;
+}
+
+function toRuleRow({ name, file, line, source, severity, definition, series, error }: StoredRule) {
+  const texts = [name, encodeText(file), line, source, severity, JSON.stringify(definition)] as const;
+  return [...texts, series ?? null, error === undefined ? null : encodeText(error)] as const;
 }
 
 function encodeLabels(labels: StoredAlert['labels']): string {

@@ -112,6 +112,28 @@ export interface StoreTables {
   };
   ack: { fingerprint: string; by: string; note: string; at: number };
   maintenance: { id: string; name: string; schedule: string; matchers: string; created_by: string; created_at: number };
+  /** Alert rules that are in force. */
+  rule: {
+    position: number;
+    name: string;
+    file: string;
+    line: number;
+    source: string;
+    severity: string;
+    definition: string;
+    series: number | null;
+    error: string | null;
+  };
+  /** One row: how the last try to load the files of rules ended. */
+  rule_load: {
+    id: number;
+    loaded_at: number;
+    tried_at: number;
+    ok: number;
+    is_fallback: number;
+    every_seconds: number;
+    problems: string;
+  };
 }
 
 /** The migrations in order; a file's version is how many of them it has seen. Never change one that was released: add one. */
@@ -235,5 +257,16 @@ export const migrations: readonly string[] = [
     id TEXT PRIMARY KEY, name TEXT NOT NULL, schedule TEXT NOT NULL, matchers TEXT NOT NULL, created_by TEXT NOT NULL,
     created_at REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE rule (
+    position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, file TEXT NOT NULL, line INTEGER NOT NULL, source TEXT NOT NULL,
+    severity TEXT NOT NULL, definition TEXT NOT NULL, series INTEGER, error TEXT
+  ) STRICT;
+
+  CREATE TABLE rule_load (
+    id INTEGER PRIMARY KEY CHECK (id = 1), loaded_at REAL NOT NULL, tried_at REAL NOT NULL, ok INTEGER NOT NULL,
+    is_fallback INTEGER NOT NULL, every_seconds REAL NOT NULL, problems TEXT NOT NULL
+  ) STRICT;
   `,
 ];

@@ -19,6 +19,8 @@ interface FleetTableProps<Row> {
   /** What the table is, for those who cannot see it. */
   readonly caption: string;
   readonly items: readonly Row[];
+  /** Stand beside the number of items. */
+  readonly facts?: ReactNode;
   /** The number of items in all, where `items` is only their beginning. */
   readonly total?: number;
   /** True while the rest of the items is under way. */
@@ -67,6 +69,7 @@ export function FleetTable<Row extends object>(props: FleetTableProps<Row>) {
     <>
       <PageHeading title={title}>
         <span role="status">{countText(fitting.length, total)}</span>
+        {props.facts}
         {props.isReading === true && <span className="text-accent">{t('table.reading')}</span>}
       </PageHeading>
       <Card overflow="visible">
