@@ -1,3 +1,4 @@
+import { checkNotify } from './check-notify.ts';
 import { type CollectorName, collectorNames, collectorSchedules } from './collector-schedules.ts';
 import { collectorSettings } from './collector-settings.ts';
 import type { ConfigPath } from './config-error.ts';
@@ -18,6 +19,7 @@ export function checkRules(config: Config): readonly RuleBreak[] {
     ...checkCollectors(config, undefined, ['collectors']),
     ...config.targets.flatMap((target, index) => checkCollectors(config, target, ['targets', index, 'collectors'])),
     ...checkListen(config),
+    ...checkNotify(config.notify),
   ];
 }
 

@@ -1,3 +1,4 @@
+// Longer than 250 lines: all tables, and every migration that was ever released.
 import type { Generated } from 'kysely';
 
 /**
@@ -100,6 +101,17 @@ export interface StoreTables {
     next_attempt_at: number;
     delivered_at: number | null;
     error: string | null;
+    batch: string | null;
+    refused_at: number | null;
+  };
+  /** Who is told of alerts, and how it went. `failing` is 0 or 1. */
+  receiver: {
+    name: string;
+    kind: string;
+    last_success_at: number | null;
+    last_error: string | null;
+    last_error_at: number | null;
+    failing: number;
   };
   silence: {
     id: string;
@@ -234,6 +246,16 @@ export const migrations: readonly string[] = [
   CREATE TABLE maintenance (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, schedule TEXT NOT NULL, matchers TEXT NOT NULL, created_by TEXT NOT NULL,
     created_at REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE outbox ADD COLUMN batch TEXT;
+  ALTER TABLE outbox ADD COLUMN refused_at REAL;
+  DROP INDEX outbox_due;
+  CREATE INDEX outbox_waiting ON outbox (receiver, id) WHERE delivered_at IS NULL;
+
+  CREATE TABLE receiver (
+    name TEXT PRIMARY KEY, kind TEXT NOT NULL, last_success_at REAL, last_error TEXT, last_error_at REAL, failing INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
 ];
