@@ -17,6 +17,7 @@ import { LatenessWatch } from './lateness-watch.ts';
 import { loadHostMemory, loadStates } from './load-memory.ts';
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { OwnerIndex } from './owner-index.ts';
+import { createPlaceOf } from './place-of.ts';
 import { PlacementWatch } from './placements.ts';
 import { planScrapes } from './plan-scrapes.ts';
 import { exposedDefinitions, ReadingPublisher } from './publish-readings.ts';
@@ -39,6 +40,8 @@ export class Daemon {
   readonly #memory: FleetMemory = new Map();
   readonly #active = new Map<string, ActiveTarget>();
   readonly #owners = new OwnerIndex(this.#memory);
+  /** Where the subject of an alert is at this moment. */
+  readonly placeOf = createPlaceOf(this.#active, this.#owners);
   readonly #publisher: ReadingPublisher;
   readonly #derived: DerivedSamples;
   readonly #watch: SampleWatch;
@@ -193,13 +196,8 @@ export class Daemon {
   #createRecorder(): HistoryRecorder | undefined {
     const { history: sink } = this.#options;
     if (sink === undefined) return undefined;
-    return new HistoryRecorder({
-      sink,
-      memory: this.#memory,
-      owners: this.#owners,
-      derived: this.#derived,
-      onFault: this.#onSamplesFault('samples could not be recorded'),
-    });
+    const onFault = this.#onSamplesFault('samples could not be recorded');
+    return new HistoryRecorder({ sink, memory: this.#memory, owners: this.#owners, derived: this.#derived, onFault });
   }
 
   #onSamplesFault(message: string) {

@@ -6,6 +6,7 @@ import { createPowerShellTransports } from '#collectors/transport/create-transpo
 import { demoFleet } from '#collectors/transport/simulated/demo-fleet.ts';
 import { createSimulatedTransport } from '#collectors/transport/simulated/simulated.ts';
 import type { Transport } from '#collectors/transport/transport.ts';
+import { drainSeries } from '#lib/alerting/maintenance.ts';
 import { systemClock } from '#lib/clock.ts';
 import { decideFleet, isHyperVHost } from '#lib/config/decide-fleet.ts';
 import { parseListen } from '#lib/config/listen.ts';
@@ -24,6 +25,7 @@ import { fleetTargets } from './fleet-targets.ts';
 import { HistoryKeeper } from './keep-history.ts';
 import { OwnClock } from './own-clock.ts';
 import { startPruning } from './prune-store.ts';
+import { startNotifying } from './start-notifying.ts';
 import { watchDataFolder } from './watch-data-folder.ts';
 
 export interface RunOptions {
@@ -79,22 +81,24 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
     store,
     transportOf: (kind) => transports[kind],
     history: history.buffer,
-    watched: rules.map(({ series }) => series),
+    watched: [...rules.map(({ series }) => series), ...drainSeries],
   });
   resources.defer(() => daemon.stop());
   resources.use(startPruning([store, alerts], systemClock, log));
   const ownClock = resources.use(new OwnClock({ clock: systemClock, log, metrics: daemon.metrics }));
+  const notifying = resources.use(await startNotifying({ store: alerts, daemon, clock: systemClock, log }));
   const apply = async (loaded: LoadedConfig) => {
     const kind = decideFleet(loaded.config, isHyperVHost(platform, env));
     const targets = fleetTargets(kind, loaded.config, hostname(), fleet.hostNames);
     log.info({ fleet: kind, config: loaded.source ?? null, targets: targets.length }, fleetMessages[kind]);
     await daemon.apply(loaded.config, targets);
     await ownClock.use(loaded.config.clock.ownNtpServers);
+    await notifying.use(loaded.config.notify);
     daemon.metrics.noteReload(true, systemClock.now());
   };
   const port = await listen(daemon.server, parseListen(config.metrics.listen));
   await apply(first);
-  resources.use(await startRules({ store: alerts, daemon, rules, clock: systemClock, log }));
+  resources.use(await startRules({ store: alerts, daemon, rules, clock: systemClock, log, teller: notifying.teller }));
   log.info({ listen: config.metrics.listen, port, data: config.data.directory, pid: process.pid }, 'collectors started');
   const checks = [store.checkFile, lock.check];
   resources.use(watchDataFolder({ checks, clock: systemClock, log, onLost }));

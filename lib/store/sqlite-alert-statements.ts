@@ -31,7 +31,7 @@ export function prepareAlertStatements(database: DatabaseSync) {
       'INSERT INTO receiver (name, kind, failing) VALUES (?, ?, 0) ON CONFLICT (name) DO UPDATE SET kind = excluded.kind',
     ),
     deleteReceiver: p('DELETE FROM receiver WHERE name = ?'),
-    deleteNotificationsOf: p('DELETE FROM outbox WHERE receiver = ?'),
+    deleteNotificationsOfNobody: p('DELETE FROM outbox WHERE receiver NOT IN (SELECT name FROM receiver)'),
     noteSuccess: p('UPDATE receiver SET last_success_at = ?, failing = 0 WHERE name = ?'),
     noteError: p('UPDATE receiver SET last_error_at = ?, last_error = ?, failing = 1 WHERE name = ?'),
     putSilence: p(

@@ -20,11 +20,10 @@ export function createOutboxWriter(statements: AlertStatements): OutboxWriter {
     putReceivers(receivers) {
       const wanted = new Set(receivers.map(({ name }) => name));
       for (const { name } of statements.listReceiverNames.all() as { name: string }[]) {
-        if (wanted.has(name)) continue;
-        statements.deleteReceiver.run(name);
-        statements.deleteNotificationsOf.run(name);
+        if (!wanted.has(name)) statements.deleteReceiver.run(name);
       }
       for (const { name, kind } of receivers) statements.putReceiver.run(name, kind);
+      statements.deleteNotificationsOfNobody.run();
     },
     startBatch(batch, ids) {
       for (const id of ids) statements.startBatch.run(batch, id);
