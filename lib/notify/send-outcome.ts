@@ -29,7 +29,7 @@ export function firstLine(text: string): string {
   const line = text.split(/[\r\n\u2028\u2029]/).find((part) => part.trim() !== '') ?? '';
   return line
     .toWellFormed()
-    .replace(/\p{C}+/gu, ' ')
+    .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
     .slice(0, longestError)
     .toWellFormed();
