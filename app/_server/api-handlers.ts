@@ -10,6 +10,7 @@ import { GET as getHosts } from '../api/v1/hosts/route.ts';
 import { GET as getMigrations } from '../api/v1/migrations/route.ts';
 import { GET as getOverview } from '../api/v1/overview/route.ts';
 import { GET as getPulse } from '../api/v1/pulse/route.ts';
+import { GET as getReceivers } from '../api/v1/receivers/route.ts';
 import { GET as getTargets } from '../api/v1/targets/route.ts';
 import { GET as getVmList } from '../api/v1/vm-list/route.ts';
 import { GET as getVmPower } from '../api/v1/vms/[vmId]/power/route.ts';
@@ -37,6 +38,7 @@ const fixedPaths = new Map<string, RequestHandler>([
   ['/api/v1/migrations', toHandler(getMigrations)],
   ['/api/v1/overview', toHandler(getOverview)],
   ['/api/v1/pulse', toHandler(getPulse)],
+  ['/api/v1/receivers', toHandler(getReceivers)],
   ['/api/v1/targets', toHandler(getTargets)],
   ['/api/v1/vm-list', toHandler(getVmList)],
   ['/api/v1/vms', toHandler(getVms)],

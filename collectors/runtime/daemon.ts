@@ -18,6 +18,7 @@ import { loadMemory } from './load-memory.ts';
 import { createOutOfReach, type OutOfReach } from './out-of-reach.ts';
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { OwnerIndex } from './owner-index.ts';
+import { createPlaceOf } from './place-of.ts';
 import { PlacementWatch } from './placements.ts';
 import { planScrapes } from './plan-scrapes.ts';
 import { exposedDefinitions, ReadingPublisher } from './publish-readings.ts';
@@ -40,6 +41,8 @@ export class Daemon {
   readonly #memory: FleetMemory = new Map();
   readonly #active = new Map<string, ActiveTarget>();
   readonly #owners = new OwnerIndex(this.#memory);
+  /** Where the subject of an alert is at this moment. */
+  readonly placeOf = createPlaceOf(this.#active, this.#owners);
   readonly #publisher: ReadingPublisher;
   readonly #derived: DerivedSamples;
   readonly #watch: SampleWatch;

@@ -8,6 +8,7 @@ import { isDaemonGauge } from '#lib/metrics/daemon-gauges.ts';
 import type { Sample } from '#lib/series/sample.ts';
 import type { AlertStore, AlertsCommit, StoredAlert, StoredAlertEvent } from '#lib/store/alert-store.ts';
 import type { Daemon } from './daemon.ts';
+import type { AlertMark, AlertTeller, AlertTexts, TellPlan } from './tell-alerts.ts';
 
 export interface RulesOptions {
   readonly store: Pick<AlertStore, 'commitAlerts'>;
@@ -15,6 +16,8 @@ export interface RulesOptions {
   readonly rules: readonly Rule[];
   readonly clock: Clock;
   readonly log: Logger;
+  /** Decides who is told; without it nobody is. */
+  readonly teller?: Pick<AlertTeller, 'plan'>;
 }
 
 /** However long hosts are silent, after so long what is absent is absent. */
@@ -57,24 +60,27 @@ export class RuleEvaluator {
 
   /** Never rejects. */
   async evaluate(): Promise<void> {
-    const { daemon, clock, store, log } = this.#options;
+    const { daemon, clock, store, log, teller } = this.#options;
     const [now, monotonic] = [clock.now(), clock.monotonic()];
     try {
+      const samplesOf = this.currentSamples();
       const { state, transitions, failedRules } = step(this.#state, {
         rules: [...this.#rules.values()],
-        samplesOf: this.currentSamples(),
+        samplesOf,
         now,
         ...(this.#evaluatedAt === undefined ? {} : { elapsedMs: monotonic - this.#evaluatedAt }),
         isWarmingUp: this.#isWarmingUp(monotonic),
         isUnavailable: (rule, labels) => daemon.isOutOfReach(rule.series, labels),
         isIncomplete: this.#isIncomplete,
       });
-      const commit = this.#toCommit(state, transitions);
+      const plan = await teller?.plan({ alerts: state.alerts, samplesOf, textsOf: (alert) => this.#textsOf(alert), now });
+      const commit = this.#toCommit(state, transitions, plan);
       if (commit !== undefined || monotonic - this.#notedAt >= noteEveryMs) {
         await store.commitAlerts({ ...(commit ?? noChange), evaluatedAt: now });
         this.#notedAt = monotonic;
       }
       this.#state = state;
+      plan?.accept();
       this.#evaluatedAt = monotonic;
       for (const transition of transitions) logTransition(log, transition);
       this.#tellFailed([...failedRules]);
@@ -108,27 +114,37 @@ export class RuleEvaluator {
   }
 
   /** What is not stored yet; undefined where that is nothing. */
-  #toCommit({ alerts }: AlertsState, transitions: readonly Transition[]): AlertsCommit | undefined {
+  #toCommit(
+    { alerts }: AlertsState,
+    transitions: readonly Transition[],
+    { marks, changed, notifications = [] }: Partial<TellPlan> = {},
+  ): AlertsCommit | undefined {
     const before = this.#state.alerts;
-    const upserts = [...alerts].flatMap(([key, alert]) => (sameAlert(before.get(key), alert) ? [] : [this.#toStored(alert)]));
+    const upserts = [...alerts].flatMap(([key, alert]) =>
+      sameAlert(before.get(key), alert) && changed?.has(key) !== true ? [] : [this.#toStored(alert, marks?.get(key))],
+    );
     const gone = [...before].flatMap(([key, { fingerprint }]) => (alerts.has(key) ? [] : [fingerprint]));
     const events = transitions.map(toEvent);
-    return upserts.length + gone.length + events.length === 0 ? undefined : { upserts, gone, events, notifications: [] };
+    const isNothing = upserts.length + gone.length + events.length + notifications.length === 0;
+    return isNothing ? undefined : { upserts, gone, events, notifications };
   }
 
-  #toStored(alert: AlertState): StoredAlert {
-    const { rule: name, labels, value, firingAt } = alert;
-    const rule = this.#rules.get(name);
+  #toStored(alert: AlertState, mark: AlertMark = { placed: alert.labels, held: undefined, told: [] }): StoredAlert {
+    const { runbook: _, ...texts } = this.#textsOf(alert);
     return {
       ...toSavedAlert(alert),
-      status: firingAt === null ? 'pending' : 'firing',
-      severity: labels.severity ?? '',
-      placed: labels,
-      held: undefined,
-      told: [],
-      summary: fillTemplate(rule?.summary ?? '', labels, value),
-      description: fillTemplate(rule?.description ?? '', labels, value),
+      status: alert.firingAt === null ? 'pending' : 'firing',
+      severity: alert.labels.severity ?? '',
+      placed: mark.placed,
+      held: mark.held,
+      told: mark.told,
+      ...texts,
     };
+  }
+
+  #textsOf({ rule: name, labels, value }: AlertState): AlertTexts {
+    const { summary = '', description = '', runbook = '' } = this.#rules.get(name) ?? {};
+    return { summary: fillTemplate(summary, labels, value), description: fillTemplate(description, labels, value), runbook };
   }
 }
 

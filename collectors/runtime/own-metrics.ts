@@ -3,15 +3,16 @@ import { type DaemonGauge, daemonGauges } from '#lib/metrics/daemon-gauges.ts';
 import type { ExpositionWork } from '#lib/metrics/exposition.ts';
 import type { MetricDefinition } from '#lib/metrics/metric-definition.ts';
 import type { Outcome } from '#lib/model/outcome.ts';
+import { createNotificationMetrics, type NotificationMetrics } from './notification-metrics.ts';
 import { createOwnClockMetrics, type OwnClockMetrics } from './own-clock-metrics.ts';
 
 /** What the daemon says about itself. Kept by prom-client and written after the families of the catalogue. */
-export interface OwnMetrics extends OwnClockMetrics {
+export interface OwnMetrics extends OwnClockMetrics, Omit<NotificationMetrics, 'receiversFailing'> {
   countScrape(collector: string, outcome: Outcome): void;
   observeCommit(succeeded: boolean, tookMs: number): void;
   observeCall(tookMs: number): void;
   observeLateness(lateMs: number): void;
-  countFault(part: 'call' | 'arguments' | 'parser' | 'samples' | 'judge' | 'rules'): void;
+  countFault(part: 'call' | 'arguments' | 'parser' | 'samples' | 'judge' | 'rules' | 'notifications'): void;
   noteReload(succeeded: boolean, now: number): void;
   noteRulesReload(succeeded: boolean): void;
   /** What a gauge says now; undefined before there is anything to say. */
@@ -41,11 +42,13 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
   for (const name of misnamed) registry.removeSingleMetric(name);
   let lastReload: 0 | 1 | undefined;
   let lastRulesReload: 0 | 1 | undefined;
+  const { receiversFailing, ...notifications } = createNotificationMetrics(registers);
   const read: Readonly<Record<DaemonGauge, () => number | undefined>> = {
     hvitals_daemon_hosts_in_flight: sources.hostsInFlight,
     hvitals_daemon_interval_stretch: sources.stretch,
     hvitals_daemon_targets: sources.targets,
     hvitals_daemon_series: () => sources.work().series,
+    hvitals_daemon_receivers_failing: receiversFailing,
     hvitals_config_last_reload_successful: () => lastReload,
     hvitals_alerting_last_reload_successful: () => lastRulesReload,
   };
@@ -62,7 +65,7 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
     labelNames: ['part'],
     registers,
   });
-  for (const part of ['call', 'arguments', 'parser', 'samples', 'judge', 'rules']) faults.inc({ part }, 0);
+  for (const part of ['call', 'arguments', 'parser', 'samples', 'judge', 'rules', 'notifications']) faults.inc({ part }, 0);
   const { commits, commitFailures, calls, lateness } = createTimings(registers);
   const reloadedAt = new Gauge({
     name: 'hvitals_config_last_reload_success_timestamp_seconds',
@@ -71,6 +74,7 @@ export function createOwnMetrics(sources: OwnMetricsSources): OwnMetrics {
   });
   return {
     ...createOwnClockMetrics(registers),
+    ...notifications,
     countScrape: (collector, outcome) => scrapes.inc({ collector, outcome }),
     countFault: (part) => faults.inc({ part }),
     observeCall: (tookMs) => calls.observe(tookMs / 1_000),

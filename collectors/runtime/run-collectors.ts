@@ -23,6 +23,7 @@ import { fleetTargets } from './fleet-targets.ts';
 import { HistoryKeeper } from './keep-history.ts';
 import { OwnClock } from './own-clock.ts';
 import { startPruning } from './prune-store.ts';
+import { startNotifying } from './start-notifying.ts';
 import { type RunningRules, startRules } from './start-rules.ts';
 import { watchDataFolder } from './watch-data-folder.ts';
 
@@ -83,17 +84,19 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
   resources.defer(() => daemon.stop());
   resources.use(startPruning([store, alerts], systemClock, log));
   const ownClock = resources.use(new OwnClock({ clock: systemClock, log, metrics: daemon.metrics }));
+  const notifying = resources.use(await startNotifying({ store: alerts, daemon, clock: systemClock, log }));
   const apply = async (loaded: LoadedConfig) => {
     const kind = decideFleet(loaded.config, isHyperVHost(platform, env));
     const targets = fleetTargets(kind, loaded.config, hostname(), fleet.hostNames);
     log.info({ fleet: kind, config: loaded.source ?? null, targets: targets.length }, fleetMessages[kind]);
     await daemon.apply(loaded.config, targets);
     await ownClock.use(loaded.config.clock.ownNtpServers);
+    await notifying.use(loaded.config.notify);
     daemon.metrics.noteReload(true, systemClock.now());
   };
   const port = await listen(daemon.server, parseListen(config.metrics.listen));
   await apply(first);
-  const rulesOptions = { store: alerts, daemon, shipped, known: knownSeries, clock: systemClock, log };
+  const rulesOptions = { store: alerts, daemon, shipped, known: knownSeries, clock: systemClock, log, teller: notifying.teller };
   const rules = resources.use(await startRules(rulesOptions, first));
   log.info({ listen: config.metrics.listen, port, data: config.data.directory, pid: process.pid }, 'collectors started');
   const checks = [store.checkFile, lock.check];

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { drainSeries } from '#lib/alerting/maintenance.ts';
 import type { KnownSeries } from '#lib/alerting/parse-rules.ts';
 import type { PlacedRule } from '#lib/alerting/rule.ts';
 import { loadAlerts } from '#lib/alerting/stored-alerts.ts';
@@ -11,6 +12,7 @@ import type { Daemon } from './daemon.ts';
 import { RuleEvaluator } from './evaluate-rules.ts';
 import { RuleKeeper } from './keep-rules.ts';
 import { RuleStatus } from './rule-status.ts';
+import type { AlertTeller } from './tell-alerts.ts';
 import { RuleFileWatch, type RuleFileWatchOptions, type WatchedFiles } from './watch-rule-files.ts';
 
 export interface StartRulesOptions {
@@ -18,6 +20,8 @@ export interface StartRulesOptions {
   readonly daemon: Pick<Daemon, 'currentSamples' | 'readiness' | 'metrics' | 'isOutOfReach' | 'watch'>;
   readonly shipped: readonly PlacedRule[];
   readonly known: KnownSeries;
+  /** Decides who is told; without it nobody is. */
+  readonly teller?: Pick<AlertTeller, 'plan'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** As of `RuleFileWatch`. */
@@ -104,7 +108,7 @@ class RulesLoop implements RunningRules {
     const configFile = basename(this.#config.source ?? 'hvitals.yaml');
     const { rules, isFallback } = this.#keeper.take(files, { ...this.#config, configFile });
     this.#rules = rules;
-    this.#options.daemon.watch(rules.map(({ series }) => series));
+    this.#options.daemon.watch([...rules.map(({ series }) => series), ...drainSeries]);
     this.#evaluator.replaceRules(rules, isFallback);
     this.#first.resolve();
     this.#wake.abort();

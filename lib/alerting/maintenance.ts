@@ -60,6 +60,9 @@ export function windowsOf<W extends Pick<MaintenanceWindow, 'matchers' | 'schedu
   return windows.filter(({ matchers, schedule }) => matches(matchers, labels) && openingAt(schedule, now) !== undefined);
 }
 
+/** The metrics that `drainedHosts` asks for. */
+export const drainSeries = ['hvitals_host_cluster_node_state', 'hvitals_host_cluster_node_drain'] as const;
+
 /**
  * Hosts that their cluster has paused, or whose roles it is moving away: work on them is meant, so that their alerts and those of VMs that
  * are still there tell nobody. `samplesOf` gives the series of a metric. Pure.
@@ -71,8 +74,9 @@ export function drainedHosts(samplesOf: (metric: string) => Iterable<Sample>): R
       if (value === 1 && labels.state === wanted && labels.host !== undefined) hosts.add(labels.host);
     }
   };
-  add('hvitals_host_cluster_node_state', 'paused');
-  add('hvitals_host_cluster_node_drain', 'in-progress');
+  const [nodeState, nodeDrain] = drainSeries;
+  add(nodeState, 'paused');
+  add(nodeDrain, 'in-progress');
   return hosts;
 }
 

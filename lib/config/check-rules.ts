@@ -1,3 +1,4 @@
+import { checkNotify } from './check-notify.ts';
 import { type CollectorName, collectorNames, collectorSchedules } from './collector-schedules.ts';
 import { collectorSettings } from './collector-settings.ts';
 import type { ConfigPath } from './config-error.ts';
@@ -19,6 +20,7 @@ export function checkRules(config: Config): readonly RuleBreak[] {
     ...config.targets.flatMap((target, index) => checkCollectors(config, target, ['targets', index, 'collectors'])),
     ...checkRuleFiles(config.alerting.ruleFiles),
     ...checkListen(config),
+    ...checkNotify(config.notify),
   ];
 }
 

@@ -102,3 +102,35 @@ metrics: { listen: '0.0.0.0:7481', anonymous: true }
     expect(loadConfig({ cwd, env: {} })).toMatchObject({ source: join(cwd, 'hvitals.yaml'), config: { targets: [] } });
   });
 });
+
+describe('receivers of notifications', () => {
+  it('come with defaults, and with secrets as absolute paths of files that only their owner reads', () => {
+    writeFileSync(
+      join(cwd, 'hvitals.yaml'),
+      `notify:
+  externalUrl: https://hvitals.example.com/ops
+  deadMansSwitch: { url: 'https://hc.example.com/1' }
+  receivers:
+    - { name: am, kind: alertmanager, url: 'http://127.0.0.1:9093', basicAuth: { user: a, password: { file: good.key } } }
+    - { name: hook, kind: webhook, url: 'https://hooks.example.com', hmac: { file: ~/good.key }, match: ['severity=~"critical|warning"'] }
+    - { name: mail, kind: email, smtp: { host: mail.example.com, user: a, password: { file: good.key } }, from: a@example.com, to: [b@example.com] }
+`,
+    );
+    const { notify } = loadConfig({ cwd, env: { HOME: cwd } }).config;
+    const file = join(cwd, 'good.key');
+    expect(notify).toMatchObject({ deadMansSwitch: { everySeconds: 60 }, externalUrl: 'https://hvitals.example.com/ops' });
+    expect(notify.receivers).toMatchObject([
+      { match: [], watchdog: true, basicAuth: { password: { file } } },
+      { match: ['severity=~"critical|warning"'], hmac: { file } },
+      { smtp: { port: 587, secure: false, password: { file } }, groupWaitSeconds: 10 },
+    ]);
+  });
+
+  it('never show a secret that stands where a file should be named', () => {
+    writeFileSync(
+      join(cwd, 'hvitals.yaml'),
+      'notify: { receivers: [{ name: a, kind: webhook, url: "http://x", hmac: hunter2 }] }\n',
+    );
+    expect(failure(() => loadConfig({ cwd, env: {} })).message).not.toContain('hunter2');
+  });
+});

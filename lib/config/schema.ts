@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseNtpServer } from '../model/ntp-server.ts';
+import { notify } from './notify-schema.ts';
 
 const seconds = z.number().positive().max(86_400);
 const days = z.number().int().min(1).max(3_650);
@@ -103,6 +104,8 @@ export const config = z.strictObject({
       seed: z.number().int().default(1),
     })
     .prefault({}),
+  /** Who is told of alerts; see docs/notifications.md. */
+  notify: notify.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
 });
 export type Config = z.infer<typeof config>;

@@ -24,6 +24,12 @@ export const daemonGauges = {
     help: 'Series of the catalogue that are exposed, without the ages of readings.',
     labels: [],
   },
+  hvitals_daemon_receivers_failing: {
+    name: 'hvitals_daemon_receivers_failing',
+    type: 'gauge',
+    help: 'Receivers of notifications whose last attempt failed or was refused.',
+    labels: [],
+  },
   hvitals_config_last_reload_successful: {
     name: 'hvitals_config_last_reload_successful',
     type: 'gauge',

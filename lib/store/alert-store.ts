@@ -45,7 +45,7 @@ export interface AlertEventFilter {
   readonly limit: number;
 }
 
-/** A notification that is due, or was delivered. A receiver that has seen `key` already may drop it. */
+/** A notification on its way. A receiver that has seen `key` already may drop it. */
 export interface StoredNotification {
   readonly id: number;
   readonly receiver: string;
@@ -54,9 +54,26 @@ export interface StoredNotification {
   readonly createdAt: number;
   readonly attempts: number;
   readonly nextAttemptAt: number;
-  readonly deliveredAt: number | undefined;
+  /** What it is sent with, once it was tried: what is sent again is sent with the same ones. */
+  readonly batch: string | undefined;
   /** Why the last attempt failed. */
   readonly error: string | undefined;
+}
+
+/** One that is told of alerts, and how that goes. */
+export interface StoredReceiver {
+  readonly name: string;
+  readonly kind: 'alertmanager' | 'webhook' | 'email';
+  /** Notifications that wait. */
+  readonly pending: number;
+  /** Notifications that it refused for good, as long as they are kept. */
+  readonly refused: number;
+  readonly lastSuccessAt: number | undefined;
+  /** Stays to be seen after a success. */
+  readonly lastError: string | undefined;
+  readonly lastErrorAt: number | undefined;
+  /** The last attempt failed. */
+  readonly isFailing: boolean;
 }
 
 export interface StoredSilence {
@@ -96,10 +113,11 @@ export interface AlertsCommit {
   readonly evaluatedAt?: number;
 }
 
-/** How an attempt to deliver ended. */
+/** How an attempt to deliver ended. What is refused is not tried again. */
 export type Delivery =
-  | { readonly ok: true; readonly at: number }
-  | { readonly ok: false; readonly error: string; readonly nextAttemptAt: number };
+  | { readonly result: 'delivered'; readonly at: number }
+  | { readonly result: 'failed'; readonly at: number; readonly error: string; readonly nextAttemptAt: number }
+  | { readonly result: 'refused'; readonly at: number; readonly error: string };
 
 /**
  * The part of the store that alerts live in. The collectors write alerts and the outbox, the app acknowledgements, silences and
@@ -107,9 +125,17 @@ export type Delivery =
  */
 export interface AlertStore {
   commitAlerts(commit: AlertsCommit): Promise<void>;
-  noteDelivery(id: number, delivery: Delivery): Promise<void>;
   /** Makes these all the rules that there are. */
   putRules(rules: readonly StoredRule[], load: StoredRuleLoad): Promise<void>;
+
+  /** Makes these the receivers. What another one had to be told, and was told, is forgotten. */
+  putReceivers(receivers: readonly Pick<StoredReceiver, 'name' | 'kind'>[]): Promise<void>;
+  /** Before the first attempt: these notifications are sent together, now and at each further attempt. */
+  startBatch(batch: string, ids: readonly number[]): Promise<void>;
+  /** How an attempt to send these to a receiver ended. */
+  noteDelivery(receiver: string, ids: readonly number[], delivery: Delivery): Promise<void>;
+  /** How something went that is not in the outbox. Without an error it went well. */
+  noteReceiver(receiver: string, at: number, error?: string): Promise<void>;
 
   /** Puts a silence in place of the one with its id, or adds it. The event tells of it. */
   putSilence(silence: StoredSilence, event: Omit<StoredAlertEvent, 'id'>): Promise<void>;
@@ -125,12 +151,14 @@ export interface AlertStore {
   listRules(): Promise<StoredRules>;
   /** Newest first. */
   listAlertEvents(filter: AlertEventFilter): Promise<readonly StoredAlertEvent[]>;
-  /** Undelivered ones, those that are due longest first; with `dueBefore` only those due by then. */
-  listOutbox(filter: { readonly dueBefore?: number; readonly limit: number }): Promise<readonly StoredNotification[]>;
+  /** Those that are neither delivered nor refused, in the order in which they were decided. */
+  listOutbox(filter: { readonly receiver?: string; readonly limit: number }): Promise<readonly StoredNotification[]>;
+  /** By name. */
+  listReceivers(): Promise<readonly StoredReceiver[]>;
   /** Those that end last first. */
   listSilences(): Promise<readonly StoredSilence[]>;
   listAcks(): Promise<readonly StoredAck[]>;
   listMaintenance(): Promise<readonly StoredMaintenance[]>;
-  /** Drops events, silences that ended, and delivered notifications older than `before` (UTC milliseconds). */
+  /** Drops events, silences that ended, and notifications that were delivered or refused, older than `before` (UTC milliseconds). */
   prune(before: number): Promise<void>;
 }

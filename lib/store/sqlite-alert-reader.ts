@@ -1,14 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { HeldBack } from '#lib/model/alert.ts';
 import type { Json } from '#lib/model/json.ts';
-import {
-  type AlertEventKind,
-  type AlertStore,
-  alertEventKinds,
-  type StoredAlert,
-  type StoredAlertEvent,
-  type StoredNotification,
-} from './alert-store.ts';
+import { type AlertEventKind, type AlertStore, alertEventKinds, type StoredAlert, type StoredAlertEvent } from './alert-store.ts';
+import { createOutboxReader } from './sqlite-outbox-reader.ts';
 import { listRules } from './sqlite-rules.ts';
 import type { StoreTables } from './sqlite-schema.ts';
 import type { StoredTextParser } from './stored-text.ts';
@@ -16,7 +10,14 @@ import type { StoredTextParser } from './stored-text.ts';
 /** The read side of an alert store. */
 export type AlertReader = Pick<
   AlertStore,
-  'listAlerts' | 'listRules' | 'listAlertEvents' | 'listOutbox' | 'listSilences' | 'listAcks' | 'listMaintenance'
+  | 'listAlerts'
+  | 'listRules'
+  | 'listAlertEvents'
+  | 'listOutbox'
+  | 'listReceivers'
+  | 'listSilences'
+  | 'listAcks'
+  | 'listMaintenance'
 >;
 
 /** Reads through Kysely; every query stands alone. */
@@ -45,12 +46,7 @@ export function createAlertReader(tables: Kysely<StoreTables>, parse: StoredText
         }),
       );
     },
-    async listOutbox({ dueBefore, limit }) {
-      let query = tables.selectFrom('outbox').selectAll().where('delivered_at', 'is', null).limit(limit);
-      if (dueBefore !== undefined) query = query.where('next_attempt_at', '<=', dueBefore);
-      const rows = await query.orderBy('next_attempt_at').orderBy('id').execute();
-      return rows.map((row) => toNotification(row, parse));
-    },
+    ...createOutboxReader(tables, parse),
     async listSilences() {
       const rows = await tables.selectFrom('silence').selectAll().orderBy('ends_at', 'desc').orderBy('id').execute();
       return rows.map(({ id, matchers, starts_at, ends_at, created_by, comment, created_at }) => ({
@@ -101,21 +97,6 @@ function toAlert(row: Selectable<StoreTables['alert']>, parse: StoredTextParser)
     placed: toLabels(row.placed, 'alert.placed', parse),
     held: row.held === null ? undefined : toHeld(parse.json(row.held, 'alert.held'), parse),
     told: toTexts(parse.json(row.told, 'alert.told'), parse),
-  };
-}
-
-function toNotification(row: Selectable<StoreTables['outbox']>, parse: StoredTextParser): StoredNotification {
-  const { id, receiver, key, attempts, created_at, next_attempt_at, delivered_at, error } = row;
-  return {
-    id,
-    receiver,
-    key,
-    payload: parse.json(row.payload, 'outbox.payload'),
-    createdAt: created_at,
-    attempts,
-    nextAttemptAt: next_attempt_at,
-    deliveredAt: delivered_at ?? undefined,
-    error: parse.optionalText(error, 'outbox.error'),
   };
 }
 

@@ -1,5 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+/** The statements of `prepareAlertStatements`. */
+export type AlertStatements = ReturnType<typeof prepareAlertStatements>;
+
 /** Prepares the statements of the alerts' write side once. */
 export function prepareAlertStatements(database: DatabaseSync) {
   const p = (sql: string) => database.prepare(sql);
@@ -19,8 +22,18 @@ export function prepareAlertStatements(database: DatabaseSync) {
       `INSERT INTO outbox (receiver, key, payload, created_at, attempts, next_attempt_at) VALUES (?, ?, ?, ?, 0, ?)
        ON CONFLICT (receiver, key) DO NOTHING`,
     ),
+    startBatch: p('UPDATE outbox SET batch = ? WHERE id = ? AND batch IS NULL'),
     noteDelivered: p('UPDATE outbox SET attempts = attempts + 1, delivered_at = ?, error = NULL WHERE id = ?'),
     noteFailed: p('UPDATE outbox SET attempts = attempts + 1, next_attempt_at = ?, error = ? WHERE id = ?'),
+    noteRefused: p('UPDATE outbox SET attempts = attempts + 1, refused_at = ?, error = ? WHERE id = ?'),
+    listReceiverNames: p('SELECT name FROM receiver'),
+    putReceiver: p(
+      'INSERT INTO receiver (name, kind, failing) VALUES (?, ?, 0) ON CONFLICT (name) DO UPDATE SET kind = excluded.kind',
+    ),
+    deleteReceiver: p('DELETE FROM receiver WHERE name = ?'),
+    deleteNotificationsOfNobody: p('DELETE FROM outbox WHERE receiver NOT IN (SELECT name FROM receiver)'),
+    noteSuccess: p('UPDATE receiver SET last_success_at = ?, failing = 0 WHERE name = ?'),
+    noteError: p('UPDATE receiver SET last_error_at = ?, last_error = ?, failing = 1 WHERE name = ?'),
     putSilence: p(
       `INSERT INTO silence (id, matchers, starts_at, ends_at, created_by, comment, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET matchers = excluded.matchers, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
@@ -43,6 +56,6 @@ export function prepareAlertStatements(database: DatabaseSync) {
     ),
     deleteOldEvents: p('DELETE FROM alert_event WHERE at < ?'),
     deleteOldSilences: p('DELETE FROM silence WHERE ends_at < ?'),
-    deleteOldNotifications: p('DELETE FROM outbox WHERE delivered_at < ?'),
+    deleteOldNotifications: p('DELETE FROM outbox WHERE delivered_at < ?1 OR refused_at < ?1'),
   };
 }

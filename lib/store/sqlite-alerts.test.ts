@@ -138,22 +138,72 @@ describe('acknowledgements', () => {
 });
 
 describe('the outbox', () => {
+  const waiting = async () => (await store.listOutbox({ limit: 9 })).map(({ key, attempts, error }) => [key, attempts, error]);
+  const ops = async () => (await store.listReceivers()).find(({ name }) => name === 'ops');
+  beforeEach(() => store.putReceivers([{ name: 'ops', kind: 'webhook' }]));
+
   it('holds each notification once until it is delivered', async () => {
     await commit({ notifications: [notification('n1', 10), notification('n1', 20), notification('n2', 30)] });
     const [first, second] = await store.listOutbox({ limit: 9 });
     expect(first).toMatchObject({ key: 'n1', payload: { key: 'n1' }, createdAt: 10, attempts: 0, nextAttemptAt: 10 });
-    expect((await store.listOutbox({ dueBefore: 29, limit: 9 })).map(({ key }) => key)).toEqual(['n1']);
-    await store.noteDelivery(first?.id ?? 0, { ok: false, error: 'refused \ud800', nextAttemptAt: 100 });
-    expect((await store.listOutbox({ limit: 9 })).map(({ key, attempts, error }) => [key, attempts, error])).toEqual([
-      ['n2', 0, undefined],
+    const failed = { result: 'failed', at: 50, error: 'refused \ud800', nextAttemptAt: 100 } as const;
+    await store.noteDelivery('ops', [first?.id ?? 0], failed);
+    expect(await waiting()).toEqual([
       ['n1', 1, 'refused \ud800'],
+      ['n2', 0, undefined],
     ]);
-    await store.noteDelivery(second?.id ?? 0, { ok: true, at: 50 });
-    await store.noteDelivery(first?.id ?? 0, { ok: true, at: 120 });
-    expect(await store.listOutbox({ limit: 9 })).toEqual([]);
+    expect(await ops()).toMatchObject({ isFailing: true, pending: 2, lastError: 'refused \ud800', lastErrorAt: 50 });
+    await store.noteDelivery('ops', [first?.id ?? 0, second?.id ?? 0], { result: 'delivered', at: 120 });
+    expect(await waiting()).toEqual([]);
+    expect(await ops()).toMatchObject({ isFailing: false, pending: 0, lastSuccessAt: 120, lastErrorAt: 50 });
     // What was delivered is not sent again, however often it is decided.
     await commit({ notifications: [notification('n1', 200)] });
-    expect(await store.listOutbox({ limit: 9 })).toEqual([]);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('keeps what was refused to be seen, and tries it no more', async () => {
+    await commit({ notifications: [notification('n1'), notification('n2')] });
+    const [first] = await store.listOutbox({ limit: 9 });
+    await store.noteDelivery('ops', [first?.id ?? 0], { result: 'refused', at: 50, error: '400 no' });
+    expect(await waiting()).toEqual([['n2', 0, undefined]]);
+    expect(await ops()).toMatchObject({ isFailing: true, pending: 1, refused: 1, lastError: '400 no' });
+    await store.prune(51);
+    expect(await ops()).toMatchObject({ pending: 1, refused: 0 });
+  });
+
+  it('keeps notifications in the batch that they were first sent with', async () => {
+    await commit({ notifications: [notification('n1'), notification('n2'), { ...notification('n3'), receiver: 'other' }] });
+    const rows = await store.listOutbox({ receiver: 'ops', limit: 9 });
+    expect(rows.map(({ key, batch }) => [key, batch])).toEqual([
+      ['n1', undefined],
+      ['n2', undefined],
+    ]);
+    await store.startBatch('b1', [rows[0]?.id ?? 0]);
+    await store.startBatch(
+      'b2',
+      rows.map(({ id }) => id),
+    );
+    expect((await store.listOutbox({ receiver: 'ops', limit: 9 })).map(({ batch }) => batch)).toEqual(['b1', 'b2']);
+  });
+
+  it('forgets a receiver that is gone, with what it was told, so that it can come back', async () => {
+    await commit({ notifications: [notification('n1')] });
+    const [first] = await store.listOutbox({ limit: 9 });
+    await store.noteDelivery('ops', [first?.id ?? 0], { result: 'delivered', at: 50 });
+    await store.putReceivers([{ name: 'ops', kind: 'email' }]);
+    expect(await ops()).toMatchObject({ kind: 'email', lastSuccessAt: 50 });
+    await store.putReceivers([{ name: 'pager', kind: 'webhook' }]);
+    expect(await store.listReceivers()).toEqual([{ name: 'pager', kind: 'webhook', pending: 0, refused: 0, isFailing: false }]);
+    await store.putReceivers([{ name: 'ops', kind: 'webhook' }]);
+    await commit({ notifications: [notification('n1')] });
+    expect(await waiting()).toEqual([['n1', 0, undefined]]);
+  });
+
+  it('says of a receiver how something else went', async () => {
+    await store.noteReceiver('ops', 10, 'no route');
+    expect(await ops()).toMatchObject({ isFailing: true, lastError: 'no route', lastErrorAt: 10 });
+    await store.noteReceiver('ops', 20);
+    expect(await ops()).toMatchObject({ isFailing: false, lastSuccessAt: 20, lastError: 'no route' });
   });
 });
 

@@ -6,6 +6,7 @@ import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { createTransactions, openReader, openWriter } from './open-sqlite.ts';
 import { createAlertReader } from './sqlite-alert-reader.ts';
 import { prepareAlertStatements } from './sqlite-alert-statements.ts';
+import { createOutboxWriter, type OutboxWriter } from './sqlite-outbox.ts';
 import type { StoreTables } from './sqlite-schema.ts';
 import { toStoreError } from './store-error.ts';
 import type { StoredRule } from './stored-rule.ts';
@@ -54,8 +55,11 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
   const reader = createAlertReader(tables, createStoredTextParser(file));
   return {
     commitAlerts: (commit) => write((writer) => writer.commitAlerts(commit)),
-    noteDelivery: (id, delivery) => write((writer) => writer.noteDelivery(id, delivery)),
     putRules: (rules, load) => write((writer) => writer.putRules(rules, load)),
+    putReceivers: (receivers) => write((writer) => writer.putReceivers(receivers)),
+    startBatch: (batch, ids) => write((writer) => writer.startBatch(batch, ids)),
+    noteDelivery: (receiver, ids, delivery) => write((writer) => writer.noteDelivery(receiver, ids, delivery)),
+    noteReceiver: (receiver, at, error) => write((writer) => writer.noteReceiver(receiver, at, error)),
     putSilence: (silence, event) => write((writer) => writer.putSilence(silence, event)),
     putAck: (ack) => write((writer) => writer.putAck(ack)),
     dropAck: (fingerprint, by, at) => write((writer) => writer.dropAck(fingerprint, by, at)),
@@ -66,6 +70,7 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
     listRules: () => guarded(reader.listRules),
     listAlertEvents: (filter) => guarded(() => reader.listAlertEvents(filter)),
     listOutbox: (filter) => guarded(() => reader.listOutbox(filter)),
+    listReceivers: () => guarded(reader.listReceivers),
     listSilences: () => guarded(reader.listSilences),
     listAcks: () => guarded(reader.listAcks),
     listMaintenance: () => guarded(reader.listMaintenance),
@@ -91,8 +96,8 @@ async function openForWriting(file: string): Promise<Writing> {
 type Writer = {
   [Name in
     | 'commitAlerts'
-    | 'noteDelivery'
     | 'putRules'
+    | keyof OutboxWriter
     | 'putSilence'
     | 'putAck'
     | 'dropAck'
@@ -118,6 +123,7 @@ function createWriter(database: DatabaseSync): Writer {
   };
   return {
     moveRevision: () => void statements.moveRevision.run(),
+    ...createOutboxWriter(statements),
     commitAlerts({ upserts, gone, events, notifications, evaluatedAt }: AlertsCommit) {
       if (evaluatedAt !== undefined) statements.noteEvaluated.run(Math.round(evaluatedAt));
       for (const alert of upserts) statements.upsertAlert.run(...toAlertRow(alert));
@@ -128,10 +134,6 @@ function createWriter(database: DatabaseSync): Writer {
       for (const event of events) addEvent(event);
       for (const { receiver, key, payload, createdAt } of notifications)
         statements.insertNotification.run(receiver, key, JSON.stringify(payload), createdAt, createdAt);
-    },
-    noteDelivery(id, delivery) {
-      if (delivery.ok) statements.noteDelivered.run(delivery.at, id);
-      else statements.noteFailed.run(delivery.nextAttemptAt, encodeText(delivery.error), id);
     },
     putRules(rules, { loadedAt, triedAt, ok, isFallback, everySeconds, problems }) {
       statements.deleteRules.run();

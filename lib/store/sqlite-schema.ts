@@ -1,3 +1,4 @@
+// Longer than 250 lines: all tables, and every migration that was ever released.
 import type { Generated } from 'kysely';
 
 /**
@@ -100,6 +101,17 @@ export interface StoreTables {
     next_attempt_at: number;
     delivered_at: number | null;
     error: string | null;
+    batch: string | null;
+    refused_at: number | null;
+  };
+  /** Who is told of alerts, and how it went. `failing` is 0 or 1. */
+  receiver: {
+    name: string;
+    kind: string;
+    last_success_at: number | null;
+    last_error: string | null;
+    last_error_at: number | null;
+    failing: number;
   };
   silence: {
     id: string;
@@ -228,8 +240,7 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE alert (
     fingerprint TEXT PRIMARY KEY, rule TEXT NOT NULL, status TEXT NOT NULL, severity TEXT NOT NULL, labels TEXT NOT NULL,
-    summary TEXT NOT NULL, description TEXT NOT NULL, value REAL, active_at REAL NOT NULL, firing_at REAL, kept_since REAL,
-    placed TEXT NOT NULL, held TEXT, told TEXT NOT NULL
+    summary TEXT NOT NULL, description TEXT NOT NULL, value REAL, active_at REAL NOT NULL, firing_at REAL, kept_since REAL
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE alert_event (
@@ -259,6 +270,10 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
+  ALTER TABLE alert ADD COLUMN placed TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE alert ADD COLUMN held TEXT;
+  ALTER TABLE alert ADD COLUMN told TEXT NOT NULL DEFAULT '[]';
+
   CREATE TABLE rule (
     position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, file TEXT NOT NULL, line INTEGER NOT NULL, source TEXT NOT NULL,
     severity TEXT NOT NULL, definition TEXT NOT NULL, series INTEGER, error TEXT
@@ -268,5 +283,14 @@ export const migrations: readonly string[] = [
     id INTEGER PRIMARY KEY CHECK (id = 1), loaded_at REAL NOT NULL, tried_at REAL NOT NULL, ok INTEGER NOT NULL,
     is_fallback INTEGER NOT NULL, every_seconds REAL NOT NULL, problems TEXT NOT NULL
   ) STRICT;
+
+  ALTER TABLE outbox ADD COLUMN batch TEXT;
+  ALTER TABLE outbox ADD COLUMN refused_at REAL;
+  DROP INDEX outbox_due;
+  CREATE INDEX outbox_waiting ON outbox (receiver, id) WHERE delivered_at IS NULL;
+
+  CREATE TABLE receiver (
+    name TEXT PRIMARY KEY, kind TEXT NOT NULL, last_success_at REAL, last_error TEXT, last_error_at REAL, failing INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
