@@ -1,3 +1,4 @@
+import { enActs } from './en-acts.ts';
 import { enAlerts } from './en-alerts.ts';
 import { enBeacon } from './en-beacon.ts';
 import { enBeacons } from './en-beacons.ts';
@@ -16,6 +17,7 @@ import { enPages } from './en-pages.ts';
 import { enPower } from './en-power.ts';
 import { enShell } from './en-shell.ts';
 import { enSigns } from './en-signs.ts';
+import { enSilences } from './en-silences.ts';
 import { enStates } from './en-states.ts';
 import { enStrip } from './en-strip.ts';
 import { enTables } from './en-tables.ts';
@@ -36,6 +38,8 @@ export const en = {
   ...enEventFields,
   ...enMigrations,
   ...enAlerts,
+  ...enActs,
+  ...enSilences,
   ...enPages,
   ...enShell,
   ...enStates,

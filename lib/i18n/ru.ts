@@ -1,3 +1,4 @@
+import { ruActs } from './ru-acts.ts';
 import { ruAlerts } from './ru-alerts.ts';
 import { ruBeacon } from './ru-beacon.ts';
 import { ruBeacons } from './ru-beacons.ts';
@@ -16,6 +17,7 @@ import { ruPages } from './ru-pages.ts';
 import { ruPower } from './ru-power.ts';
 import { ruShell } from './ru-shell.ts';
 import { ruSigns } from './ru-signs.ts';
+import { ruSilences } from './ru-silences.ts';
 import { ruStates } from './ru-states.ts';
 import { ruStrip } from './ru-strip.ts';
 import { ruTables } from './ru-tables.ts';
@@ -36,6 +38,8 @@ export const ru: Translation = {
   ...ruEventFields,
   ...ruMigrations,
   ...ruAlerts,
+  ...ruActs,
+  ...ruSilences,
   ...ruPages,
   ...ruShell,
   ...ruStates,

@@ -71,8 +71,9 @@ async function send(method: string, path: string, body: unknown) {
   const headers = { 'content-type': 'application/json', 'x-hvitals-request': '1' };
   const answer = await fetch(`${base}${path}`, { method, headers, body: JSON.stringify(body) });
   const answered: unknown = await answer.json();
-  return { status: answer.status, body: answered as Record<string, never> };
+  return { status: answer.status, body: answered };
 }
+const idIn = (body: unknown) => /"id":"([\w-]+)"/.exec(JSON.stringify(body))?.[1] ?? '';
 const get = async (path: string): Promise<unknown> => (await fetch(`${base}${path}`)).json();
 const standingOf = async (fingerprint: string) =>
   apiAlerts
@@ -115,7 +116,7 @@ describe('a silence', () => {
   test('is made, hits at once, is changed and ended, and each is told', async () => {
     const made = await send('POST', '/silences', silence);
     expect([made.status, made.body]).toMatchObject([201, { silence: { ...silence, startsAt: now, createdAt: now, hits: 1 } }]);
-    const { id } = (made.body as { silence: { id: string } }).silence;
+    const id = idIn(made.body);
     expect((await standingOf('web-1'))?.silence).toMatchObject({ id, endsAt: now + hour, createdBy: 'Ann' });
     expect((await standingOf('web-2'))?.silence).toBeNull();
     const changed = await send('PUT', `/silences/${id}`, { endsAt: '2026-11-23T12:00:00+02:00', comment: 'longer', by: 'Bob' });
@@ -187,7 +188,7 @@ describe('a silence', () => {
   });
 
   test('cannot be given other matchers, and one that is not there cannot be changed', async () => {
-    const { id } = ((await send('POST', '/silences', silence)).body as { silence: { id: string } }).silence;
+    const id = idIn((await send('POST', '/silences', silence)).body);
     const change = { endsAt: now + hour, comment: 'x', by: 'Bob' };
     const answer = await send('PUT', `/silences/${id}`, { ...change, matchers });
     expect(apiProblem.parse(answer.body).errors).toMatchObject([{ path: 'matchers', code: 'unknown-key' }]);
@@ -201,7 +202,7 @@ describe('a silence', () => {
 describe('a maintenance window', () => {
   test('is made, shown with its next opening, changed and deleted, and each is told', async () => {
     const made = await send('POST', '/maintenance', window);
-    const { id } = (made.body as { window: { id: string } }).window;
+    const id = idIn(made.body);
     // Tuesday 02:30 in Oslo, which is an hour ahead of UTC in winter.
     const next = { startsAt: Date.UTC(2026, 10, 24, 1, 30), endsAt: Date.UTC(2026, 10, 24, 3) };
     expect([made.status, made.body]).toMatchObject([201, { window: { name: 'Patch night', open: null, next, hits: 1 } }]);
