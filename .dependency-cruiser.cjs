@@ -109,12 +109,12 @@ module.exports = {
     },
     {
       name: 'client-sees-catalogue-only',
-      comment: 'Of metrics and alerting the browser needs definitions and types, silences and matchers.',
+      comment: 'Of metrics and alerting the browser needs definitions and types, silences, matchers and times of zones.',
       severity: 'error',
       from: { path: client, pathNot: test },
       to: {
         path: '^lib/(metrics|alerting)/',
-        pathNot: [catalogueOnly, '^lib/alerting/(silence|matcher)'],
+        pathNot: [catalogueOnly, '^lib/alerting/(silence|matcher|zone-time)[.]ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -54,7 +54,7 @@ test('every route of the API has a handler here, since Next would take the name 
   expect(routes.length).toBeGreaterThan(8);
   for (const route of routes) {
     const path = `/api/v1/${dirname(route)}`.replaceAll(/\[\w+\]/g, '7e570001-0000-4000-8000-000000000001');
-    expect([path, typeof findApiHandler(path)]).toEqual([path, 'function']);
+    expect([path, findApiHandler(path)]).not.toEqual([path, undefined]);
   }
   expect(findApiHandler('/api/v1/vms/a/b')).toBeUndefined();
   expect(findApiHandler('/vms')).toBeUndefined();

@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Listen } from '#lib/config/listen.ts';
 import { pathHeader } from './path-header.ts';
+import { problemType, toProblem } from './problem-response.ts';
 import { checkHost, securityHeaders } from './request-guard.ts';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** Who answers a path, by method. */
+export type Methods = Readonly<Partial<Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', RequestHandler>>>;
 
 /** The server could not start. The message is one sentence for the person at the terminal. */
 export class StartError extends Error {
@@ -15,9 +18,9 @@ export class StartError extends Error {
 }
 
 interface HttpServerInput {
-  /** What the server answers itself, by path: what is hot or lasts long. GET only. */
-  readonly own?: { readonly get: (path: string) => RequestHandler | undefined };
-  /** Pages and API. */
+  /** What the server answers itself, by path: the API, and what is hot or lasts long. A handler alone answers GET. */
+  readonly own?: { readonly get: (path: string) => RequestHandler | Methods | undefined };
+  /** Everything else, which is only to be read: nothing is written by way of Next. */
   readonly pages: RequestHandler;
   /** Told of requests that threw. */
   readonly onError: (error: unknown, path: string | undefined) => void;
@@ -38,10 +41,11 @@ export function createHttpServer({ own = new Map(), pages, onError }: HttpServer
       return;
     }
     const path = pathOf(request);
-    const handler = own.get(path) ?? pages;
-    if (handler !== pages && request.method !== 'GET') {
-      response.setHeader('allow', 'GET');
-      answer(response, 405, 'This is only to be read.\n');
+    const found = own.get(path) ?? { GET: pages, HEAD: pages };
+    const methods: Methods = typeof found === 'function' ? { GET: found } : found;
+    const handler = handlerOf(methods, request.method);
+    if (handler === undefined) {
+      refuseMethod(response, Object.keys(methods).join(', '));
       return;
     }
     // Next answers a path that is no UTF-8 with a fault of its own; as a page that is not there it gets the page that says so.
@@ -57,6 +61,17 @@ export function createHttpServer({ own = new Map(), pages, onError }: HttpServer
       else answer(response, 500, 'Something went wrong; the log of the app says what.\n');
     });
   });
+}
+
+function handlerOf(methods: Methods, method = ''): RequestHandler | undefined {
+  return Object.entries(methods).find(([name]) => name === method)?.[1];
+}
+
+function refuseMethod(response: ServerResponse, allow: string): void {
+  const problem = toProblem(405, 'method-not-allowed', `This answers ${allow} only.`);
+  // A body that nobody reads must not be taken for the next request.
+  const headers = { allow, connection: 'close', 'content-type': problemType, 'cache-control': 'no-store' };
+  response.writeHead(405, headers).end(JSON.stringify(problem));
 }
 
 /** The path without what follows it. A request line may hold anything. */

@@ -8,7 +8,7 @@ export const generateMetadata = titled('alerts.title');
 
 export default function AlertsPage() {
   return withStore(async () => (
-    <Hydrate loaded={[{ queryKey: alertsQuery.queryKey, data: await loadAlerts() }]}>
+    <Hydrate loaded={[{ queryKey: alertsQuery.queryKey, data: await loadAlerts(Date.now()) }]}>
       <Alerts />
     </Hydrate>
   ));

@@ -1,3 +1,4 @@
+import { enActs } from './en-acts.ts';
 import { enAlerts } from './en-alerts.ts';
 import { enBeacon } from './en-beacon.ts';
 import { enBeacons } from './en-beacons.ts';
@@ -17,6 +18,7 @@ import { enPower } from './en-power.ts';
 import { enRules } from './en-rules.ts';
 import { enShell } from './en-shell.ts';
 import { enSigns } from './en-signs.ts';
+import { enSilences } from './en-silences.ts';
 import { enStates } from './en-states.ts';
 import { enStrip } from './en-strip.ts';
 import { enTables } from './en-tables.ts';
@@ -38,6 +40,8 @@ export const en = {
   ...enMigrations,
   ...enAlerts,
   ...enRules,
+  ...enActs,
+  ...enSilences,
   ...enPages,
   ...enShell,
   ...enStates,

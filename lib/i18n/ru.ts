@@ -1,3 +1,4 @@
+import { ruActs } from './ru-acts.ts';
 import { ruAlerts } from './ru-alerts.ts';
 import { ruBeacon } from './ru-beacon.ts';
 import { ruBeacons } from './ru-beacons.ts';
@@ -17,6 +18,7 @@ import { ruPower } from './ru-power.ts';
 import { ruRules } from './ru-rules.ts';
 import { ruShell } from './ru-shell.ts';
 import { ruSigns } from './ru-signs.ts';
+import { ruSilences } from './ru-silences.ts';
 import { ruStates } from './ru-states.ts';
 import { ruStrip } from './ru-strip.ts';
 import { ruTables } from './ru-tables.ts';
@@ -38,6 +40,8 @@ export const ru: Translation = {
   ...ruMigrations,
   ...ruAlerts,
   ...ruRules,
+  ...ruActs,
+  ...ruSilences,
   ...ruPages,
   ...ruShell,
   ...ruStates,

@@ -19,7 +19,11 @@ export const alertEventKinds = [
   'acknowledged',
   'unacknowledged',
   'silenced',
+  'silence-changed',
   'silence-ended',
+  'maintenance-made',
+  'maintenance-changed',
+  'maintenance-deleted',
 ] as const;
 export type AlertEventKind = (typeof alertEventKinds)[number];
 
@@ -141,9 +145,13 @@ export interface AlertStore {
   putSilence(silence: StoredSilence, event: Omit<StoredAlertEvent, 'id'>): Promise<void>;
   /** Acknowledges an alert that is active. Resolves with false where it is not there. */
   putAck(ack: StoredAck): Promise<boolean>;
+  /** Acknowledges several at once. Resolves with the fingerprints of those that are there. */
+  putAcks(acks: readonly StoredAck[]): Promise<readonly string[]>;
   dropAck(fingerprint: string, by: string, at: number): Promise<boolean>;
-  putMaintenance(window: StoredMaintenance): Promise<void>;
-  deleteMaintenance(id: string): Promise<boolean>;
+  /** As `putSilence`. */
+  putMaintenance(window: StoredMaintenance, event: Omit<StoredAlertEvent, 'id'>): Promise<void>;
+  /** Resolves with false, and tells of nothing, where there is none. */
+  deleteMaintenance(id: string, event: Omit<StoredAlertEvent, 'id'>): Promise<boolean>;
 
   /** By severity is the caller's business: these come by rule and fingerprint. */
   listAlerts(): Promise<readonly StoredAlert[]>;

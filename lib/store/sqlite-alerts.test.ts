@@ -124,13 +124,19 @@ describe('acknowledgements', () => {
     expect(await store.listAlertEvents({ limit: 9 })).toMatchObject([
       { kind: 'acknowledged', rule: 'HeartbeatLost', labels: alert('a').labels, detail: { by: 'Ann', note: 'on it' } },
     ]);
+    await commit({ upserts: [alert('b')] });
+    const several = ['b', 'never there', 'a'].map((fingerprint) => ({ ...ack, fingerprint }));
+    expect(await store.putAcks(several)).toEqual(['b', 'a']);
+    expect((await store.listAcks()).map(({ fingerprint }) => fingerprint)).toEqual(['a', 'b']);
+    await commit({ gone: ['b'] });
     expect(await store.dropAck('a', 'Bob', 3_000)).toBe(true);
     expect(await store.dropAck('a', 'Bob', 3_000)).toBe(false);
     await store.putAck(ack);
     await commit({ gone: ['a'] });
     expect(await store.listAcks()).toEqual([]);
-    expect((await store.listAlertEvents({ limit: 9 })).map(({ kind }) => kind)).toEqual([
+    expect((await store.listAlertEvents({ fingerprint: 'a', limit: 9 })).map(({ kind }) => kind)).toEqual([
       'unacknowledged',
+      'acknowledged',
       'acknowledged',
       'acknowledged',
     ]);
@@ -221,9 +227,14 @@ describe('silences and maintenance windows', () => {
       createdBy: 'Ann',
       createdAt: 1,
     };
-    await store.putMaintenance(window);
+    await store.putMaintenance(window, event('', { kind: 'maintenance-made' }));
     expect(await store.listMaintenance()).toEqual([window]);
-    expect([await store.deleteMaintenance('m1'), await store.deleteMaintenance('m1')]).toEqual([true, false]);
+    const deleted = event('', { kind: 'maintenance-deleted' });
+    expect([await store.deleteMaintenance('m1', deleted), await store.deleteMaintenance('m1', deleted)]).toEqual([true, false]);
+    expect((await store.listAlertEvents({ limit: 2 })).map(({ kind }) => kind)).toEqual([
+      'maintenance-deleted',
+      'maintenance-made',
+    ]);
     await store.prune(3_000);
     expect((await store.listSilences()).map(({ id }) => id)).toEqual(['s1']);
     expect(await store.listAlertEvents({ limit: 9 })).toEqual([]);

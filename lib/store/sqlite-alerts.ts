@@ -62,9 +62,10 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
     noteReceiver: (receiver, at, error) => write((writer) => writer.noteReceiver(receiver, at, error)),
     putSilence: (silence, event) => write((writer) => writer.putSilence(silence, event)),
     putAck: (ack) => write((writer) => writer.putAck(ack)),
+    putAcks: (acks) => write((writer) => acks.filter((ack) => writer.putAck(ack)).map(({ fingerprint }) => fingerprint)),
     dropAck: (fingerprint, by, at) => write((writer) => writer.dropAck(fingerprint, by, at)),
-    putMaintenance: (window) => write((writer) => writer.putMaintenance(window)),
-    deleteMaintenance: (id) => write((writer) => writer.deleteMaintenance(id)),
+    putMaintenance: (window, event) => write((writer) => writer.putMaintenance(window, event)),
+    deleteMaintenance: (id, event) => write((writer) => writer.deleteMaintenance(id, event)),
     prune: (before) => write((writer) => writer.prune(before)),
     listAlerts: () => guarded(reader.listAlerts),
     listRules: () => guarded(reader.listRules),
@@ -155,11 +156,16 @@ function createWriter(database: DatabaseSync): Writer {
       if (Number(statements.deleteAck.run(fingerprint).changes) === 0) return false;
       return noteDeed('unacknowledged', { fingerprint, by, note: '', at });
     },
-    putMaintenance({ id, name, schedule, matchers, createdBy, createdAt }) {
+    putMaintenance({ id, name, schedule, matchers, createdBy, createdAt }, event) {
       const texts = [JSON.stringify(schedule), JSON.stringify(matchers), encodeText(createdBy)] as const;
       statements.putMaintenance.run(id, encodeText(name), ...texts, createdAt);
+      addEvent(event);
     },
-    deleteMaintenance: (id) => Number(statements.deleteMaintenance.run(id).changes) > 0,
+    deleteMaintenance(id, event) {
+      if (Number(statements.deleteMaintenance.run(id).changes) === 0) return false;
+      addEvent(event);
+      return true;
+    },
     prune(before) {
       statements.deleteOldEvents.run(before);
       statements.deleteOldSilences.run(before);

@@ -20,6 +20,10 @@ const following = new Set<unknown>([
   'events',
   'migrations',
   'alerts',
+  'alert-events',
+  'silences',
+  'maintenance',
+  'receivers',
 ]);
 
 /**

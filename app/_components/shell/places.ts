@@ -15,6 +15,7 @@ export const places = [
   { href: '/clocks', key: 'nav.clocks', letter: 'c' },
   { href: '/events', key: 'nav.events', letter: 'e' },
   { href: '/alerts', key: 'nav.alerts', letter: 'a' },
+  { href: '/silences', key: 'nav.silences', letter: 's' },
   { href: '/migrations', key: 'nav.migrations', letter: 'm' },
   { href: '/targets', key: 'nav.targets', letter: 't' },
   { href: '/wall', key: 'nav.wall', letter: 'w' },

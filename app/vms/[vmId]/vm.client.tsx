@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { BeaconCard } from '../../_components/clock/beacon-card.client.tsx';
 import { VmClockCard } from '../../_components/clock/vm-clock-card.client.tsx';
@@ -26,6 +27,7 @@ import { recentEvents } from '../../_queries/events.ts';
 import { ApiError } from '../../_queries/fetch-json.ts';
 import { vmQuery } from '../../_queries/vm.ts';
 import { allEvents } from '../../events/search-params.ts';
+import { toSilenceHref } from '../../silences/search-params.ts';
 import { VmNotices } from './vm-notices.client.tsx';
 
 /** One VM: its findings, its vital signs, and the readings that they rest on. */
@@ -50,6 +52,9 @@ export function Vm({ vmId }: { readonly vmId: string }) {
           {t('vm.host')} <HostLink host={data.vm.host} />
         </span>
         <code className="font-mono text-xs">{vmId}</code>
+        <Link href={toSilenceHref([{ name: 'vm_id', op: '=', value: vmId }])} prefetch={false}>
+          {t('vm.silence')}
+        </Link>
       </PageHeading>
       <div className="space-y-4">
         <VmNotices detail={data} gone={gone} />

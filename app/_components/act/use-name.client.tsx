@@ -1,0 +1,36 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+
+const key = 'hvitals-name';
+const listeners = new Set<() => void>();
+/** Where the browser keeps nothing, the name lasts as long as the page. */
+let kept: string | undefined;
+
+function read(): string {
+  try {
+    return kept ?? localStorage.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function write(name: string): void {
+  kept = name;
+  try {
+    localStorage.setItem(key, name);
+  } catch {
+    // A browser that may keep nothing is asked again on the next page.
+  }
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The name of who sits at this browser, typed once; '' before that. */
+export function useName(): readonly [string, (name: string) => void] {
+  return [useSyncExternalStore(subscribe, read, () => ''), write];
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { systemClock } from '#lib/clock.ts';
+import { describeIssue } from '#lib/config/describe-issue.ts';
+import type { ApiFieldError, ApiProblem } from '#lib/model/api/problem.ts';
+import { StoreError } from '#lib/store/store-error.ts';
+import { acceptWrite, type WriteLimits } from './accept-write.ts';
+import { answerProblem, toProblem } from './problem-response.ts';
+
+const limits: WriteLimits = { clock: systemClock, maximumBytes: 64 * 1_024, deadlineMs: 10_000 };
+
+/** What came of a write: what the API answers with which status, or why it was refused. */
+export type WriteOutcome = { readonly status?: number; readonly body: object } | { readonly problem: ApiProblem };
+
+/**
+ * Answers a request that writes: it is accepted or turned away, its body parsed, and `work` done at `now` (UTC milliseconds). 422 names
+ * each wrong field, 503 says what is wrong with the store.
+ */
+export async function answerWrite<Body>(
+  request: Request,
+  schema: z.ZodType<Body>,
+  work: (body: Body, now: number) => Promise<WriteOutcome>,
+): Promise<Response> {
+  const now = Date.now();
+  const headers = { 'x-hvitals-now': String(now) };
+  const accepted = await acceptWrite(request, limits);
+  // What is left of a body that nobody reads must not be taken for the next request.
+  if (!accepted.ok) return answerProblem(accepted.problem, { ...headers, connection: 'close' });
+  const parsed = schema.safeParse(accepted.body);
+  if (!parsed.success) return answerProblem(invalid(toFieldErrors(parsed.error, accepted.body, schema)), headers);
+  try {
+    const outcome = await work(parsed.data, now);
+    if ('problem' in outcome) return answerProblem(outcome.problem, headers);
+    return Response.json(outcome.body, { status: outcome.status ?? 200, headers: { ...headers, 'cache-control': 'no-store' } });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return answerProblem(toProblem(503, `store-${error.code}`, `The store could not take it: ${error.advice}`), headers);
+  }
+}
+
+/** The refusal of a body whose fields are wrong. */
+export function invalid(errors: readonly ApiFieldError[]): ApiProblem {
+  const where = errors.map(({ path, detail }) => (path === '' ? detail : `${path} ${detail}`)).join('; ');
+  return toProblem(422, 'not-valid', `${where}.`, errors);
+}
+
+function toFieldErrors(error: z.ZodError, data: unknown, schema: z.ZodType): readonly ApiFieldError[] {
+  return error.issues.flatMap((issue): readonly ApiFieldError[] => {
+    const path = issue.path.map(String).join('.');
+    if (issue.code === 'unrecognized_keys') {
+      const valid = schema instanceof z.ZodObject && issue.path.length === 0 ? Object.keys(schema.shape) : [];
+      const detail = `is unknown${valid.length === 0 ? '' : `; valid here: ${valid.join(', ')}`}`;
+      return issue.keys.map((key) => ({
+        path: [path, key].filter((part) => part !== '').join('.'),
+        code: 'unknown-key',
+        detail,
+      }));
+    }
+    const detail = describeIssue(issue, data)
+      .map(({ message }) => message)
+      .join('; ');
+    return [{ path, code: toWord(issue, detail), detail }];
+  });
+}
+
+function toWord(issue: z.core.$ZodIssue, detail: string): string {
+  if (issue.code === 'custom') return typeof issue.params?.word === 'string' ? issue.params.word : 'not-valid';
+  if (issue.code === 'too_big') return 'too-long';
+  return detail.startsWith('is missing') ? 'missing' : 'not-valid';
+}

@@ -1,0 +1,21 @@
+import { answerWrite } from '#app/_server/answer-write.ts';
+import { acknowledge, unacknowledge } from '#app/_server/write-acks.ts';
+import { ackBody, byBody } from '#app/_server/write-schemas.ts';
+
+export const dynamic = 'force-dynamic';
+
+interface Context {
+  readonly params: Promise<{ readonly fingerprint: string }>;
+}
+
+/** Acknowledges an alert, `{by, note}`. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  const { fingerprint } = await params;
+  return answerWrite(request, ackBody, (body, now) => acknowledge(fingerprint, body, now));
+}
+
+/** Takes the acknowledgement back, `{by}`. */
+export async function DELETE(request: Request, { params }: Context): Promise<Response> {
+  const { fingerprint } = await params;
+  return answerWrite(request, byBody, ({ by }, now) => unacknowledge(fingerprint, by, now));
+}

@@ -1,0 +1,21 @@
+import { answerWrite } from '#app/_server/answer-write.ts';
+import { changeWindow, deleteWindow } from '#app/_server/write-maintenance.ts';
+import { byBody, maintenanceBody } from '#app/_server/write-schemas.ts';
+
+export const dynamic = 'force-dynamic';
+
+interface Context {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+/** Puts another window in place of this one, `{name, matchers, schedule, by, confirmed?}`. */
+export async function PUT(request: Request, { params }: Context): Promise<Response> {
+  const { id } = await params;
+  return answerWrite(request, maintenanceBody, (body, now) => changeWindow(id, body, now));
+}
+
+/** Deletes a window, `{by}`. */
+export async function DELETE(request: Request, { params }: Context): Promise<Response> {
+  const { id } = await params;
+  return answerWrite(request, byBody, ({ by }, now) => deleteWindow(id, by, now));
+}

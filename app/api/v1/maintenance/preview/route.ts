@@ -1,0 +1,12 @@
+import { answerWrite } from '#app/_server/answer-write.ts';
+import { previewWindow } from '#app/_server/write-maintenance.ts';
+import { maintenancePreviewBody } from '#app/_server/write-schemas.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** What a window of `{matchers, schedule}` would hit now, and its next openings. Nothing is written. */
+export function POST(request: Request): Promise<Response> {
+  return answerWrite(request, maintenancePreviewBody, async ({ matchers, schedule }, now) => ({
+    body: await previewWindow(matchers, schedule, now),
+  }));
+}

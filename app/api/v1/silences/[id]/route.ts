@@ -1,0 +1,21 @@
+import { answerWrite } from '#app/_server/answer-write.ts';
+import { byBody, silenceChangeBody } from '#app/_server/write-schemas.ts';
+import { changeSilence, stopSilence } from '#app/_server/write-silences.ts';
+
+export const dynamic = 'force-dynamic';
+
+interface Context {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+/** Gives a silence that is not over another end and comment, `{endsAt, comment, by}`. */
+export async function PUT(request: Request, { params }: Context): Promise<Response> {
+  const { id } = await params;
+  return answerWrite(request, silenceChangeBody, (body, now) => changeSilence(id, body, now));
+}
+
+/** Ends a silence now, `{by}`. */
+export async function DELETE(request: Request, { params }: Context): Promise<Response> {
+  const { id } = await params;
+  return answerWrite(request, byBody, ({ by }, now) => stopSilence(id, by, now));
+}

@@ -1,0 +1,10 @@
+import { answerWrite } from '#app/_server/answer-write.ts';
+import { previewBody } from '#app/_server/write-schemas.ts';
+import { previewHits } from '#app/_server/write-silences.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** What `{matchers}` would hit now. Nothing is written. */
+export function POST(request: Request): Promise<Response> {
+  return answerWrite(request, previewBody, async ({ matchers }) => ({ body: await previewHits(matchers) }));
+}
