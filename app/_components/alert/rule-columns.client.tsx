@@ -10,7 +10,7 @@ import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { levelColour, StatusIcon } from '../status/status-icon.tsx';
 import { naturalKey, type TableColumn, type TableFacet } from '../table/table-column.ts';
 import { RuleState } from './rule-state.client.tsx';
-import { describeCondition, describeTimes } from './rule-words.ts';
+import { describeCondition, describeTimes, shortExpression } from './rule-words.ts';
 
 type Column = TableColumn<ApiAlertRule>;
 
@@ -86,7 +86,7 @@ function firstColumns(t: Translate): readonly Column[] {
       ),
       text: ({ name }) => name,
       sort: ({ name }) => naturalKey(name),
-      width: 'w-[17%]',
+      width: 'w-[9%]',
       phone: 'head',
     },
     {
@@ -112,15 +112,15 @@ function firstColumns(t: Translate): readonly Column[] {
       title: t('rules.condition'),
       cell: (rule) => <Cut text={describeCondition(t, rule)} />,
       text: (rule) => describeCondition(t, rule),
-      width: 'w-[20%]',
+      width: 'w-[18%]',
       phone: 'line',
     },
     {
       id: 'promql',
       title: 'PromQL',
-      cell: ({ expression }) => (
-        <code className="font-mono text-muted text-xs">
-          <Cut text={expression} />
+      cell: (rule) => (
+        <code className="font-mono text-muted text-xs" title={rule.expression}>
+          {shortExpression(rule)}
         </code>
       ),
       text: ({ expression }) => expression,
@@ -147,7 +147,7 @@ function placeColumns(t: Translate): readonly Column[] {
       cell: (rule) => <Place rule={rule} />,
       text: ({ file, line }) => `${file}:${line}`,
       sort: ({ file, line }) => naturalKey(`${file}:${line}`),
-      width: 'w-[11%]',
+      width: 'w-[9%]',
       phone: 'line',
     },
     {
@@ -155,7 +155,7 @@ function placeColumns(t: Translate): readonly Column[] {
       title: t('rules.runbook'),
       cell: ({ runbook }) => <Runbook runbook={runbook} />,
       text: ({ runbook }) => runbook,
-      width: 'w-[13%]',
+      width: 'w-[9%]',
       phone: 'line',
     },
     {
@@ -166,6 +166,7 @@ function placeColumns(t: Translate): readonly Column[] {
       sort: ({ seriesCount }) => seriesCount ?? undefined,
       numeric: true,
       width: 'w-[7%]',
+      unusual: true,
     },
   ];
 }
@@ -173,9 +174,12 @@ function placeColumns(t: Translate): readonly Column[] {
 function Severity({ severity }: { readonly severity: ApiAlertRule['severity'] }) {
   const t = useTranslate();
   return (
-    <span className={`inline-flex items-center gap-1.5 align-middle ${levelColour(severity)}`}>
+    <span
+      className={`inline-flex max-w-full items-center gap-1.5 align-middle ${levelColour(severity)}`}
+      title={t(`severity.${severity}`)}
+    >
       <StatusIcon level={severity} />
-      {t(`severity.${severity}`)}
+      <span className="truncate">{t(`severity.${severity}`)}</span>
     </span>
   );
 }

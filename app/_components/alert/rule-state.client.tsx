@@ -31,10 +31,11 @@ export function RuleState({ rule }: { readonly rule: Counted }) {
     <Link
       href="/alerts"
       prefetch={false}
-      className={`inline-flex items-center gap-1.5 align-middle ${firing > 0 ? 'font-medium' : ''}`}
+      title={words}
+      className={`inline-flex max-w-full items-center gap-1.5 align-middle ${firing > 0 ? 'font-medium' : ''}`}
     >
       <Dots firing={firing} pending={pending} className={levelColour(severity)} />
-      {words}
+      <span className="truncate">{words}</span>
     </Link>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { translateFor } from '#lib/i18n/translate.ts';
 import type { ApiAlertRule } from '#lib/model/api/alert-rules.ts';
-import { describeCondition, describeTimes } from './rule-words.ts';
+import { describeCondition, describeTimes, shortExpression } from './rule-words.ts';
 
 const en = translateFor('en');
 const condition = (parts: Partial<ApiAlertRule>): Parameters<typeof describeCondition>[1] => ({
@@ -46,5 +46,13 @@ test.each<[string, Partial<ApiAlertRule>]>([
 
 test('times are said in the two largest units', () => {
   const times = (forSeconds: number, keepFiringForSeconds: number) => describeTimes(en, { forSeconds, keepFiringForSeconds });
-  expect([times(0, 0), times(90, 0), times(0, 5_400)]).toEqual(['at once', '1m 30s', 'at once, kept 1h 30m']);
+  expect([times(0, 0), times(90, 0), times(0, 5_400)]).toEqual(['at once', '1m 30s', 'at once · 1h 30m']);
+});
+
+test('the short PromQL has the selector and the comparison', () => {
+  const where = [{ name: 'code', op: '=~', value: 'a|"b"' } as const];
+  expect(shortExpression(condition({ where, abs: true, op: '<', threshold: 2 }))).toBe(
+    'abs(hvitals_scrape_success{code=~"a|\\"b\\""}) < 2',
+  );
+  expect(shortExpression(condition({}))).toBe('hvitals_scrape_success == 0');
 });

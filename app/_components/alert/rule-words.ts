@@ -1,3 +1,4 @@
+import { renderMatcher } from '#lib/alerting/matcher.ts';
 import { isFindingCode } from '#lib/findings/finding.ts';
 import { hostFindingCodes } from '#lib/findings/host-finding.ts';
 import { formatDuration } from '#lib/format/format-duration.ts';
@@ -33,6 +34,12 @@ export function describeTimes(
   const duration = (seconds: number) => formatDuration(seconds * 1_000, t.locale);
   const waits = forSeconds === 0 ? t('rules.for.none') : duration(forSeconds);
   return keepFiringForSeconds === 0 ? waits : t('rules.forAndKeep', { waits, keep: duration(keepFiringForSeconds) });
+}
+
+/** The condition in PromQL without what takes the scraper's labels away, which is the same for every rule. Pure. */
+export function shortExpression({ series, where, abs, op, threshold }: Condition): string {
+  const selector = where.length === 0 ? series : `${series}{${where.map(renderMatcher).join(',')}}`;
+  return `${abs ? `abs(${selector})` : selector} ${op} ${threshold}`;
 }
 
 function findingTitle(t: Translate, code: string): string | undefined {

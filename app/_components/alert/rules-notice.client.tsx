@@ -1,11 +1,10 @@
 'use client';
 
-import { formatDuration } from '#lib/format/format-duration.ts';
+import { formatAge, formatDuration } from '#lib/format/format-duration.ts';
 import type { ApiRuleLoad } from '#lib/model/api/alert-rules.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Banner } from '../layout/banner.tsx';
 import { levelColour, StaleIcon, StatusIcon } from '../status/status-icon.tsx';
-import { Age } from '../time/age.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 
 interface RulesAgeProps {
@@ -64,7 +63,7 @@ function Rejected({ load: { isFallback, problems, triedAt } }: { readonly load: 
         {t(isFallback ? 'rules.rejected.atStart' : 'rules.rejected')}
       </h2>
       <p className="mt-1">
-        {t('rules.rejected.tried')} <Age at={triedAt} />. {t('rules.rejected.hint')}
+        {t('rules.rejected.tried', { age: formatAge(triedAt, useNow(), t.locale) })} {t('rules.rejected.hint')}
       </p>
       <ul className="mt-2 space-y-1.5">
         {problems.slice(0, mostProblems).map(({ file, line, path, message }) => (
