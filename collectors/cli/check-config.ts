@@ -30,7 +30,6 @@ function summarize({ config, source, kind, targets }: LoadedFleet): readonly str
     `ok: ${source ?? 'no hvitals.yaml here; defaults hold'}`,
     `  ${meanings[kind]}`,
     ...(kind === 'configured' ? targets.map((target) => `  ${describeTarget(target)}`) : []),
-    ...config.notify.receivers.map(({ name, kind, match }) => `  tells ${name}  ${kind}  ${match.join(' ')}`.trimEnd()),
     `  web app on ${config.web.listen}, metrics on ${config.metrics.listen}, data in ${config.data.directory}`,
   ];
 }
