@@ -5,12 +5,14 @@ import type { SimulatedVm } from '#collectors/transport/simulated/scenario.ts';
 import type { Rule } from '#lib/alerting/rule.ts';
 import { loadAlerts } from '#lib/alerting/stored-alerts.ts';
 import { testRule } from '#lib/alerting/testdata/rules.ts';
+import { receiver } from '#lib/config/notify-schema.ts';
 import { createFakeClock } from '#lib/fake-clock.ts';
 import { createLogger } from '#lib/log.ts';
 import { openAlertStore } from '#lib/store/sqlite-alerts.ts';
 import { cleanUp, rigFor, start, targetsOf, tempFolder } from '../../e2e/support/daemon-rig.ts';
 import { linuxVm, makeHost, testVmId } from '../../e2e/support/make-host.ts';
 import { RuleEvaluator } from './evaluate-rules.ts';
+import { AlertTeller } from './tell-alerts.ts';
 
 /** The shipped rules on what the real daemon reads of simulated hosts; only time is made up. */
 
@@ -36,7 +38,13 @@ async function alertRig(
   const store = await openAlertStore(join(folder, 'hvitals.db'), 'collectors');
   opened.push(store);
   const log = createLogger({ level: 'error', stream: { write: () => undefined } });
-  const evaluator = new RuleEvaluator({ store, daemon: rig.daemon, rules, clock, log }, loadAlerts(await store.listAlerts()));
+  const telling = { store, placeOf: rig.daemon.placeOf, clock, log, onTold: () => undefined };
+  const teller = new AlertTeller(telling, await store.listAlerts());
+  teller.use({ receivers: [receiver.parse({ name: 'ops', kind: 'webhook', url: 'http://127.0.0.1:1' })] });
+  const evaluator = new RuleEvaluator(
+    { store, daemon: rig.daemon, rules, clock, log, teller },
+    loadAlerts(await store.listAlerts()),
+  );
   /** Lets time pass, evaluating every 15 seconds; what stands then, as `status rule`. */
   const pass = async (seconds: number) => {
     for (let passed = 0; passed < seconds; passed += 15) {
@@ -77,6 +85,29 @@ test('a VM that moves while its alert is pending fires on time', async () => {
   fleet.set(makeHost('hv02', [silent]));
   expect(await pass(60)).toEqual(['firing HvitalsHeartbeatLost web-01']);
   expect((await alerts.listAlerts())[0]).toMatchObject({ fingerprint: before?.fingerprint, activeAt: before?.activeAt });
+});
+
+test('a silence of a host holds back alerts of the VMs that it owns at that moment', async () => {
+  const folder = await tempFolder();
+  const { fleet, pass, alerts } = await alertRig([makeHost('hv01', [web]), makeHost('hv02', [])], ['hv01', 'hv02'], folder);
+  await pass(30);
+  fleet.set(makeHost('hv01', [silent]));
+  await pass(120);
+  const placed = async () =>
+    (await alerts.listAlerts()).map(({ status, placed: { host, vm }, told }) => [status, vm, host, told]);
+  expect(await placed()).toEqual([['firing', 'web-01', 'hv01', ['ops']]]);
+  fleet.set(makeHost('hv01', []));
+  fleet.set(makeHost('hv02', [silent]));
+  const matchers = [{ name: 'host', op: '=', value: 'hv02' }];
+  const silence = { id: 's1', matchers, startsAt: start, endsAt: start * 2, createdBy: 'Ann', comment: 'x', createdAt: start };
+  const event = { at: start, fingerprint: '', rule: '', severity: '', kind: 'silenced', labels: {}, detail: {} } as const;
+  await alerts.putSilence(silence, event);
+  await pass(60);
+  expect(await placed()).toEqual([['firing', 'web-01', 'hv02', ['ops']]]);
+  expect((await alerts.listAlerts())[0]?.held).toEqual({ reason: 'silenced', silences: ['s1'] });
+  expect((await alerts.listOutbox({ limit: 9 })).map(({ receiver: name, key }) => [name, key.split('-').at(-1)])).toEqual([
+    ['ops', 'firing'],
+  ]);
 });
 
 test('a daemon that is started anew goes on with what was pending', async () => {

@@ -10,7 +10,6 @@ import type { Attempt, Batch, SendOutcome } from '#lib/notify/send-outcome.ts';
 import type { Sender } from '#lib/notify/sender.ts';
 import { toldAlert } from '#lib/notify/testdata/told.ts';
 import { type OpenAlertStore, openAlertStore } from '#lib/store/sqlite-alerts.ts';
-import { DeadMansSwitch } from './dead-mans-switch.ts';
 import { type DeliveryOptions, NotificationDelivery } from './deliver-notifications.ts';
 
 const start = Date.UTC(2026, 10, 23, 7, 40);
@@ -241,33 +240,4 @@ test('at a reload unchanged receivers go on, removed ones end, new ones begin', 
   expect(stays.signals[0]?.aborted).toBe(true);
   await clock.advance(0);
   expect(stays.sent).toEqual(['0 b1 a', '0 b1 a']);
-});
-
-test("the dead man's switch is called while all is well, and only then", async () => {
-  const called: number[] = [];
-  let isAlive = false;
-  let outcome: SendOutcome = delivered;
-  const log = createLogger({ level: 'info', stream: { write: (line) => void logged.push(JSON.parse(line)) } });
-  const call = (_url: string, { now }: Attempt) => {
-    called.push((now - start) / 1_000);
-    return Promise.resolve(outcome);
-  };
-  const deadMansSwitch = new DeadMansSwitch({ clock, log, isAlive: () => isAlive, call });
-  await deadMansSwitch.use({ url: 'https://hc.example.com/secret', everySeconds: 60 });
-  await clock.advance(12_000);
-  isAlive = true;
-  await clock.advance(70_000);
-  isAlive = false;
-  await clock.advance(600_000);
-  expect(called).toEqual([15, 75]);
-  [isAlive, outcome] = [true, failed];
-  await clock.advance(180_000);
-  outcome = delivered;
-  await clock.advance(60_000);
-  expect(logged.map(({ msg }) => msg)).toEqual(["dead man's switch could not be called", "dead man's switch is called again"]);
-  expect(JSON.stringify(logged)).not.toContain('secret');
-  await deadMansSwitch.use(undefined);
-  const before = called.length;
-  await clock.advance(600_000);
-  expect(called).toHaveLength(before);
 });

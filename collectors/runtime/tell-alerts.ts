@@ -12,6 +12,7 @@ import { alertUrl, type Notification, notificationKey } from '#lib/notify/notifi
 import type { Sample } from '#lib/series/sample.ts';
 import type { AlertStore, AlertsCommit, StoredAlert } from '#lib/store/alert-store.ts';
 import { DeedReader, type Deeds } from './read-circumstances.ts';
+import { Turns } from './turns.ts';
 
 /** What of a stored alert is decided here. */
 export type AlertMark = Pick<StoredAlert, 'placed' | 'held' | 'told'>;
@@ -61,11 +62,14 @@ interface KnownReceiver {
 
 /** Evaluations come every 15 seconds; after four that did not come or were not stored, something is wrong. */
 const aliveMs = 60_000;
+/** A few milliseconds of work, after which others have their turn. */
+const alertsPerTurn = 500;
 
 /** Decides at each evaluation which receiver is told what, and why not. Goes on from what the store holds. */
 export class AlertTeller {
   readonly #options: TellerOptions;
   readonly #deeds: DeedReader;
+  readonly #turns = new Turns();
   #receivers: readonly KnownReceiver[] = [];
   #externalUrl: string | undefined;
   #known: ReadonlyMap<string, KnownAlert>;
@@ -105,7 +109,9 @@ export class AlertTeller {
     const notifications: { receiver: string; key: string; payload: Notification; createdAt: number }[] = [];
     const queue = (receiver: string, payload: Notification) =>
       notifications.push({ receiver, key: payload.key, payload, createdAt: now });
+    let judged = 0;
     for (const [key, alert] of alerts) {
+      if (++judged % alertsPerTurn === 0) await this.#turns.next();
       const before = this.#known.get(key);
       const after = this.#decide(alert, before, { circumstances, deeds, textsOf });
       known.set(key, after);
@@ -168,10 +174,14 @@ export class AlertTeller {
       const { rule, fingerprint } = after.alert;
       log.info({ rule, fingerprint, ...(after.held ?? { reason: 'notify' }) }, 'what holds notifications back changed');
     }
-    for (const { receiver, key } of queued) log.info({ receiver, key }, 'notification decided');
+    for (const { receiver, key } of queued) log.debug({ receiver, key }, 'notification decided');
+    const receivers = new Set(queued.map(({ receiver }) => receiver));
+    for (const receiver of receivers) {
+      log.info({ receiver, alerts: queued.filter((one) => one.receiver === receiver).length }, 'notifications decided');
+    }
     this.#known = known;
     this.#acceptedAt = clock.monotonic();
-    if (queued.length > 0) onTold(new Set(queued.map(({ receiver }) => receiver)));
+    if (receivers.size > 0) onTold(receivers);
   }
 }
 

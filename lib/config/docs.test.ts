@@ -3,7 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { signWebhook } from '../notify/webhook.ts';
 import { collectorSchedules } from './collector-schedules.ts';
+import { receiver } from './notify-schema.ts';
 import { parseConfig } from './parse-config.ts';
 import { config, target } from './schema.ts';
 
@@ -86,9 +88,39 @@ describe('docs', () => {
     }
   });
 
+  it('show receivers that pass the check, and all keys that they have', () => {
+    const page = read('docs/notifications.md');
+    const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(parseConfig(yaml, 'example').config.notify.receivers).toHaveLength(3);
+    const rows = tableAfter(page, '## Receivers');
+    for (const option of receiver.options) {
+      const [kind = ''] = option.shape.kind.values;
+      for (const key of Object.keys(option.shape)) {
+        const row = rows.find(([names = '']) => names.split(', ').includes(key));
+        expect(row?.[1], `${kind}.${key}`).toMatch(new RegExp(`^all$|\\b${kind}\\b`));
+      }
+    }
+  });
+
+  it('show how a webhook is verified, in a way that works', async () => {
+    const [, code = ''] = /```js\n([\s\S]*?)```/.exec(read('docs/notifications.md')) ?? [];
+    const { verify } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+    const now = Date.UTC(2026, 10, 23, 8);
+    const body = '{"summary":"\u2713"}';
+    const header = signWebhook('key', body, now);
+    expect(verify('key', header, body, now + 60_000)).toBe(true);
+    expect(verify('key', header, Buffer.from(body), now)).toBe(true);
+    expect(verify('other', header, body, now)).toBe(false);
+    expect(verify('key', header, `${body} `, now)).toBe(false);
+    expect(verify('key', header, body, now + 301_000)).toBe(false);
+    expect(verify('key', header.replace(/t=\d+/, 't=1'), body, 1_000)).toBe(false);
+    for (const bad of [undefined, '', 'v1=00', 't=1,v1=zz']) expect(verify('key', bad, body, 1_000)).toBe(false);
+  });
+
   it('link to files that are there', () => {
     const pages = [
       'README.md',
+      'docs/notifications.md',
       'docs/targets.md',
       'docs/configuration.md',
       ...readdirSync(join(root, 'docs/adr')).map((name) => `docs/adr/${name}`),

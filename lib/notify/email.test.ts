@@ -75,6 +75,25 @@ test('a password is read from its file; a wrong one is a failure that can be put
   expect(await gone.send(batch, attempt())).toMatchObject({ result: 'failed', error: expect.stringContaining('ENOENT') });
 });
 
+test('a password is sent to another machine encrypted only', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hvitals-mail-'));
+  cleanups.push(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'password');
+  await writeFile(file, 'right');
+  let signedOn = 0;
+  const { port, mails } = await serve({
+    allowInsecureAuth: true,
+    onAuth: (_auth, _session, done) => {
+      signedOn += 1;
+      done(null, { user: 'hvitals' });
+    },
+  });
+  // The loopback under a name that does not say so.
+  const outcome = await mailTo(port, { host: '127.1', user: 'hvitals', password: { file } }).send(batch, attempt());
+  expect(outcome).toMatchObject({ result: 'failed', error: expect.stringMatching(/STARTTLS|TLS/) });
+  expect([signedOn, mails]).toEqual([0, []]);
+});
+
 test('what the server turns down for good is refused, what it puts off is a failure, and one address of two is a delivery', async () => {
   const turnDown = (responseCode: number, which: RegExp) =>
     serve({

@@ -45,8 +45,8 @@ test('the watchdog always fires', () => {
 });
 
 test('a webhook says what it is, and each alert with its key', () => {
-  const told = toldAlert({ value: null });
-  expect(JSON.parse(renderWebhook({ id: 'b1', receiver: 'ops', items: [told] }, now))).toEqual({
+  const told = toldAlert({ value: null, summary: 'half \ufffd' });
+  expect(JSON.parse(renderWebhook({ id: 'b1', receiver: 'ops', items: [{ ...told, summary: 'half \ud800' }] }, now))).toEqual({
     version: 1,
     receiver: 'ops',
     batchId: 'b1',

@@ -13,7 +13,7 @@ export interface PostInput {
 
 /**
  * Sends a text by HTTP POST and says how that ended: 2xx is delivered; 408, 429, 5xx, redirects, which are not followed, and whatever keeps
- * an answer away are failed; other 4xx are refused. Rejects only where the signal's own reason is to be seen by nobody: never.
+ * an answer away, the signal among it, are failed; other 4xx are refused. Never rejects.
  */
 export async function post({ url, headers, body }: PostInput, { now, signal }: Attempt): Promise<SendOutcome> {
   try {
@@ -62,10 +62,8 @@ function toOutcome({ status, headers }: Response, text: string, now: number): Se
   const said = firstLine(text);
   const error = said === '' ? `answer ${status}` : `answer ${status}: ${said}`;
   if (status >= 300 && status < 400) {
-    return {
-      result: 'failed',
-      error: `${`answer ${status}`}, and redirects are not followed: ${firstLine(headers.get('location') ?? '')}`,
-    };
+    const to = firstLine(headers.get('location') ?? '');
+    return { result: 'failed', error: `answer ${status}, and redirects are not followed: ${to}` };
   }
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { result: 'refused', error };
   const retryAfterMs = parseRetryAfter(headers.get('retry-after'), now);

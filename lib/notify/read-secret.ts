@@ -19,7 +19,8 @@ export async function readSecret({ file }: { readonly file: string }): Promise<s
     throw new SecretError(file, `cannot be read (${code})`, { cause });
   });
   const secret = text.replace(/\r?\n$/, '');
-  if (secret === '' || /[\r\n\0]/.test(secret)) throw new SecretError(file, 'must be one line of text');
+  // A control character would make a header invalid, and the error about that shows the whole header.
+  if (secret === '' || /\p{Cc}/u.test(secret)) throw new SecretError(file, 'must be one line of text without control characters');
   return secret;
 }
 

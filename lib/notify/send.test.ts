@@ -140,6 +140,7 @@ describe('a webhook', () => {
     for (const [hmac, why] of [
       [{ file: join(folder, 'none') }, 'ENOENT'],
       [two, 'one line'],
+      [await secret('control', 'second\u0001'), 'control characters'],
     ] as const) {
       const sender = createSender(receiver.parse({ name: 'ops', kind: 'webhook', url, hmac }), undefined);
       const outcome = await sender.send(batch, attempt());

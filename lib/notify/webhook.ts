@@ -9,7 +9,7 @@ type WebhookReceiver = Extract<ReceiverConfig, { kind: 'webhook' }>;
 
 /** The JSON of a webhook, documented in docs/notifications.md. `now`: UTC milliseconds. Pure. */
 export function renderWebhook({ id, receiver, items }: Batch<Notification>, now: number): string {
-  return JSON.stringify({
+  const body = {
     version: 1,
     receiver,
     batchId: id,
@@ -19,7 +19,9 @@ export function renderWebhook({ id, receiver, items }: Batch<Notification>, now:
       startsAt: toTime(startsAt),
       endsAt: endsAt === null ? null : toTime(endsAt),
     })),
-  });
+  };
+  // Half a character that a guest wrote is JSON to some parsers only.
+  return JSON.stringify(body, (_key, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value));
 }
 
 /** The value of `x-hvitals-signature`: HMAC-SHA256 over `seconds.body`, seconds of Unix time. Pure. */
