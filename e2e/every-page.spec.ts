@@ -36,6 +36,8 @@ const everyPage = () => [
   '/events',
   '/migrations',
   '/alerts',
+  '/silences',
+  '/silences?new=1&matcher=host%3D%22hv01%22',
   '/targets',
   '/beacon',
   '/styleguide',
