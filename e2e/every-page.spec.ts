@@ -37,6 +37,8 @@ const everyPage = () => [
   '/migrations',
   '/alerts',
   '/alerts/rules',
+  '/silences',
+  '/silences?new=1&matcher=host%3D%22hv01%22',
   '/targets',
   '/beacon',
   '/styleguide',

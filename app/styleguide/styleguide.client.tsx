@@ -24,6 +24,8 @@ import {
 const StripParts = dynamic(() => import('./strip-parts.client.tsx').then((parts) => parts.StripParts));
 const EventParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventParts));
 const EventCardParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventCardParts));
+const AlertParts = dynamic(() => import('./act-parts.client.tsx').then((parts) => parts.AlertParts));
+const SilenceParts = dynamic(() => import('./act-parts.client.tsx').then((parts) => parts.SilenceParts));
 
 const sections = [
   ['colours', ColourParts],
@@ -45,6 +47,8 @@ const sections = [
   ['disks', DiskParts],
   ['events', EventParts],
   ['event-cards', EventCardParts],
+  ['alerts', AlertParts],
+  ['silences', SilenceParts],
   ['dialogs', DialogParts],
 ] as const satisfies readonly (readonly [string, ComponentType])[];
 
@@ -58,6 +62,8 @@ const wide: ReadonlySet<string> = new Set([
   'disks',
   'events',
   'event-cards',
+  'alerts',
+  'silences',
 ]);
 
 /** Every part of the design in every state, both themes side by side. */

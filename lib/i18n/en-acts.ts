@@ -19,6 +19,7 @@ export const enActs = {
   'act.cancel': 'Cancel',
   'act.save': 'Save',
   'act.change': 'Change',
+  'act.from': 'from',
   'act.until': 'until',
   'act.ago': '{age} ago',
   'act.acknowledged': 'Acknowledged by',

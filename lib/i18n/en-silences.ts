@@ -21,7 +21,7 @@ export const enSilences = {
   'silence.state.pending': 'To come',
   'silence.state.expired': 'Over',
   'silence.ended': 'Ended',
-  'silence.hits': { one: 'hits {count} alert now', other: 'hits {count} alerts now' },
+  'silence.hits': { one: '{count} alert matches now', other: '{count} alerts match now' },
   'silence.end': 'End now',
   'silence.end.title': 'End the silence now',
   'silence.end.body': {

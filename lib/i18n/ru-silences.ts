@@ -44,10 +44,10 @@ export const ruSilences = {
   'silence.state.expired': 'Закончилась',
   'silence.ended': 'Закончилась',
   'silence.hits': {
-    one: 'сейчас глушит {count} тревогу',
-    few: 'сейчас глушит {count} тревоги',
-    many: 'сейчас глушит {count} тревог',
-    other: 'сейчас глушит {count} тревоги',
+    one: 'сейчас подходит {count} тревога',
+    few: 'сейчас подходят {count} тревоги',
+    many: 'сейчас подходит {count} тревог',
+    other: 'сейчас подходит {count} тревоги',
   },
   'silence.end': 'Снять',
   'silence.end.title': 'Снять заглушку сейчас',
@@ -99,7 +99,7 @@ export const ruSilences = {
   },
   'everything.until': 'Тишина продлится до: {until}.',
   'everything.window': 'конца каждого открытия',
-  'everything.advice': 'Если имеются в виду лишь некоторые тревоги, вернитесь и назовите узел, ВМ или правило.',
+  'everything.advice': 'Если имеются в виду лишь некоторые тревоги, вернитесь и назовите хост, ВМ или правило.',
   'everything.confirm': 'Заглушить всё',
 
   'windows.title': 'Окна обслуживания',

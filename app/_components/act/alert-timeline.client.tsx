@@ -62,14 +62,21 @@ const dots: Readonly<Record<string, string>> = {
   inactive: 'bg-none',
 };
 
-function Told({ event: { kind, detail } }: { readonly event: ApiAlertEvent }) {
+function Told({ event: { at, kind, detail } }: { readonly event: ApiAlertEvent }) {
   const t = useTranslate();
   const key = `timeline.${kind}`;
   const [by, why] = [textIn(detail, 'by'), textIn(detail, 'note') ?? textIn(detail, 'comment') ?? textIn(detail, 'name')];
-  const until = kind === 'silenced' || kind === 'silence-changed' ? numberIn(detail, 'endsAt') : undefined;
+  const isSpan = kind === 'silenced' || kind === 'silence-changed';
+  const [from, until] = isSpan ? [numberIn(detail, 'startsAt'), numberIn(detail, 'endsAt')] : [];
   return (
     <span className="wrap-anywhere min-w-0">
       <span className="font-medium">{isKey(key) ? t.message({ key }) : kind}</span>
+      {from !== undefined && from > at + 60_000 && (
+        <>
+          {' '}
+          {t('act.from')} <ShortTime at={from} />
+        </>
+      )}
       {until !== undefined && (
         <>
           {' '}

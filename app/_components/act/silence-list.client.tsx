@@ -74,7 +74,7 @@ function SilenceRow({ silence, state, onChange, onEnd, onAgain }: SilenceRowProp
   const t = useTranslate();
   const { matchers, createdBy, comment, hits } = silence;
   return (
-    <div className="grid gap-x-6 gap-y-1.5 lg:grid-cols-[15rem_minmax(0,1fr)_12rem_auto] lg:items-start">
+    <div className="grid gap-x-6 gap-y-1.5 lg:grid-cols-[16rem_minmax(0,1fr)_12rem_14rem] lg:items-start">
       <div className={state === 'expired' ? 'text-muted' : ''}>
         <p className="flex items-center gap-1.5 font-medium">
           <ActIcon kind="silenced" className={`size-3.5 ${state === 'active' ? 'text-accent' : 'text-muted'}`} />

@@ -30,7 +30,7 @@ export function WindowList({ windows, onChange, onDelete }: WindowListProps) {
         .toSorted((a, b) => begins(a) - begins(b) || a.createdAt - b.createdAt)
         .map((window) => (
           <li key={window.id} className="border-line px-4 py-2.5 not-first:border-t" data-window={window.name}>
-            <div className="grid gap-x-6 gap-y-1.5 lg:grid-cols-[15rem_minmax(0,1fr)_12rem_auto] lg:items-start">
+            <div className="grid gap-x-6 gap-y-1.5 lg:grid-cols-[16rem_minmax(0,1fr)_12rem_14rem] lg:items-start">
               <Opening window={window} />
               <div className="min-w-0 space-y-1">
                 <p className="wrap-anywhere">

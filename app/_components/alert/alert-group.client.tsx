@@ -39,7 +39,7 @@ export function AlertGroup({ group, isNarrow = false, isOpenAtFirst = false }: A
           <span aria-hidden="true" className={`-mr-2 text-muted motion-safe:transition-transform ${isOpen ? 'rotate-90' : ''}`}>
             ›
           </span>
-          <span className={`flex w-24 shrink-0 items-center gap-1.5 font-medium ${levelColour(severity)}`}>
+          <span className={`flex w-28 shrink-0 items-center gap-1.5 font-medium ${levelColour(severity)}`}>
             <StatusIcon level={severity} />
             {t(`severity.${severity}`)}
           </span>
@@ -49,11 +49,11 @@ export function AlertGroup({ group, isNarrow = false, isOpenAtFirst = false }: A
               <First alert={alerts[0]} count={isNarrow ? alerts.length : firing + pending} />
             </span>
           </span>
-          <span className="flex shrink-0 flex-wrap gap-x-4 tabular-nums">
+          <span className="flex flex-wrap gap-x-4 tabular-nums max-sm:w-full">
             <Done group={group} />
             {firing > 0 && <span className="font-medium">{t('alerts.count.firing', { count: firing })}</span>}
             {pending > 0 && <span className="text-muted">{t('alerts.count.pending', { count: pending })}</span>}
-            <span className="w-24 text-right text-muted">
+            <span className="whitespace-nowrap text-right text-muted sm:w-28">
               <Duration since={since} />
             </span>
           </span>
@@ -62,7 +62,7 @@ export function AlertGroup({ group, isNarrow = false, isOpenAtFirst = false }: A
       </div>
       {isOpen && (
         <div id={id}>
-          <AlertTable caption={t('alerts.of', { rule })} rule={rule} alerts={alerts} />
+          <AlertTable caption={t('alerts.of', { rule })} alerts={alerts} />
           {more > 0 && <p className="px-4 py-2 text-muted">{t('alerts.more', { count: more })}</p>}
         </div>
       )}

@@ -25,12 +25,11 @@ export const alertColumns = [
   { id: 'summary', width: '' },
   { id: 'done', width: 'w-[22%]' },
   { id: 'since', width: 'w-52' },
-  { id: 'acts', width: 'w-64' },
+  { id: 'acts', width: 'w-[19rem]' },
 ] as const;
 
 interface AlertRowProps {
   readonly alert: ApiAlert;
-  readonly rule: string;
   readonly isOpen: boolean;
   readonly onToggle: (fingerprint: string) => void;
 }
@@ -39,7 +38,7 @@ const cell = 'py-1.5 align-top lg:border-line/60 lg:border-b lg:px-3';
 const line = `${cell} max-lg:col-span-3 max-lg:py-0.5`;
 
 /** One alert; opened, its labels and its history. */
-export function AlertRow({ alert, rule, isOpen, onToggle }: AlertRowProps) {
+export function AlertRow({ alert, isOpen, onToggle }: AlertRowProps) {
   const t = useTranslate();
   const detailsId = useId();
   const { fingerprint, status, summary, description, activeAt, standing } = alert;
@@ -98,7 +97,6 @@ export function AlertRow({ alert, rule, isOpen, onToggle }: AlertRowProps) {
               <section aria-label={t('alerts.labels')}>
                 <h3 className="mb-1 font-medium text-muted text-xs">{t('alerts.labels')}</h3>
                 <MatcherList matchers={matchersOf(alert)} />
-                <p className="mt-2 text-muted text-xs">{rule}</p>
               </section>
             </div>
           </td>

@@ -7,14 +7,13 @@ import { AlertRow, alertColumns } from './alert-row.client.tsx';
 
 interface AlertTableProps {
   readonly caption: string;
-  readonly rule: string;
   readonly alerts: readonly ApiAlert[];
   /** Fingerprints of rows that are open at first. */
   readonly open?: readonly string[];
 }
 
 /** The alerts of one rule; each row opens to its history. Cards where the window is narrow. */
-export function AlertTable({ caption, rule, alerts, open: openAtFirst = [] }: AlertTableProps) {
+export function AlertTable({ caption, alerts, open: openAtFirst = [] }: AlertTableProps) {
   const t = useTranslate();
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(openAtFirst));
   const toggle = (fingerprint: string) =>
@@ -46,7 +45,7 @@ export function AlertTable({ caption, rule, alerts, open: openAtFirst = [] }: Al
       </thead>
       <tbody className="max-lg:block">
         {alerts.map((alert) => (
-          <AlertRow key={alert.fingerprint} alert={alert} rule={rule} isOpen={open.has(alert.fingerprint)} onToggle={toggle} />
+          <AlertRow key={alert.fingerprint} alert={alert} isOpen={open.has(alert.fingerprint)} onToggle={toggle} />
         ))}
       </tbody>
     </table>

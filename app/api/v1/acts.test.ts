@@ -1,90 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { findApiHandler } from '#app/_server/api-handlers.ts';
-import { createHttpServer, listenOn, stopServer } from '#app/_server/http-server.ts';
-import { closeStore } from '#app/_server/store-access.ts';
+import { describe, expect, test, vi } from 'vitest';
 import type { ApiAlertEvents } from '#lib/model/api/alert-events.ts';
-import { apiAlertEvents } from '#lib/model/api/alert-events.ts';
 import { apiAlerts } from '#lib/model/api/alerts.ts';
-import { apiMaintenance, apiMaintenancePreview } from '#lib/model/api/maintenance.ts';
 import { apiProblem } from '#lib/model/api/problem.ts';
 import { apiHits, apiSilences } from '#lib/model/api/silences.ts';
-import type { StoredAlert } from '#lib/store/alert-store.ts';
-import { openStore } from '#lib/store/open-store.ts';
-import { type OpenAlertStore, openAlertStore } from '#lib/store/sqlite-alerts.ts';
+import { actsRig, hour, idIn, now } from './testdata/acts-rig.ts';
 
-/** What people do about alerts, over HTTP and on a real store. */
+/** Acknowledgements and silences, over HTTP and on a real store. */
 
-const now = Date.UTC(2026, 10, 23, 8);
-const hour = 3_600_000;
-let folder = '';
-let base = '';
-let collectors: OpenAlertStore;
-const server = () => createHttpServer({ own: { get: findApiHandler }, pages: async () => undefined, onError: () => undefined });
-let running = server();
-
-beforeEach(async () => {
-  vi.useFakeTimers({ now, toFake: ['Date'] });
-  folder = mkdtempSync(join(tmpdir(), 'hvitals-acts-'));
-  writeFileSync(join(folder, 'hvitals.yaml'), `data: { directory: ${join(folder, 'data')} }\n`);
-  vi.stubEnv('HVITALS_CONFIG', join(folder, 'hvitals.yaml'));
-  const file = join(folder, 'data', 'hvitals.db');
-  await (await openStore({ file, mode: 'collectors' })).close();
-  collectors = await openAlertStore(file, 'collectors');
-  const upserts = [alert('web-1', { placed: { host: 'hv01', site: 'north' } }), alert('web-2'), alert('db-1', { rule: 'Other' })];
-  await collectors.commitAlerts({ upserts, gone: [], events: [], notifications: [] });
-  running = server();
-  await listenOn(running, { host: '127.0.0.1', port: 0 });
-  const address = running.address();
-  base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/api/v1`;
-});
-afterEach(async () => {
-  await stopServer(running, 0);
-  await collectors.close();
-  await closeStore();
-  vi.useRealTimers();
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
-
-const alert = (fingerprint: string, { rule = 'HeartbeatLost', ...parts }: Partial<StoredAlert> = {}): StoredAlert => ({
-  fingerprint,
-  rule,
-  status: 'firing',
-  severity: 'critical',
-  labels: { alertname: rule, severity: 'critical', vm: fingerprint },
-  summary: `${fingerprint} is silent`,
-  description: '',
-  value: 1,
-  activeAt: now - hour,
-  firingAt: now - hour,
-  keptSince: undefined,
-  placed: {},
-  held: undefined,
-  told: [],
-  ...parts,
-});
-
-async function send(method: string, path: string, body: unknown) {
-  const headers = { 'content-type': 'application/json', 'x-hvitals-request': '1' };
-  const answer = await fetch(`${base}${path}`, { method, headers, body: JSON.stringify(body) });
-  const answered: unknown = await answer.json();
-  return { status: answer.status, body: answered };
-}
-const idIn = (body: unknown) => /"id":"([\w-]+)"/.exec(JSON.stringify(body))?.[1] ?? '';
-const get = async (path: string): Promise<unknown> => (await fetch(`${base}${path}`)).json();
-const standingOf = async (fingerprint: string) =>
-  apiAlerts
-    .parse(await get('/alerts'))
-    .groups.flatMap(({ alerts }) => alerts)
-    .find((one) => one.fingerprint === fingerprint)?.standing;
-const events = async (query = ''): Promise<ApiAlertEvents> => apiAlertEvents.parse(await get(`/alert-events?${query}`));
+const { send, get, read, standingOf, events, removeStore } = actsRig();
 const matchers = [{ name: 'vm', op: '=', value: 'web-1' }];
 const silence = { matchers, endsAt: now + hour, createdBy: 'Ann', comment: 'patch night' };
-const weekly = { kind: 'weekly', weekdays: [2], start: '02:30', durationMinutes: 90, zone: 'Europe/Oslo' };
-const window = { name: 'Patch night', matchers, schedule: weekly, by: 'Ann' };
 
 describe('acknowledging', () => {
   test('an alert shows who and why, can be undone, and is history then', async () => {
@@ -139,9 +64,9 @@ describe('a silence', () => {
 
   test('that ends by itself is over without another word of the store', async () => {
     await send('POST', '/silences', silence);
-    const first = await fetch(`${base}/alerts`);
+    const first = await read('/alerts');
     vi.setSystemTime(now + hour);
-    const second = await fetch(`${base}/alerts`, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    const second = await read('/alerts', { 'if-none-match': first.headers.get('etag') ?? '' });
     expect([second.status, (await standingOf('web-1'))?.silence]).toEqual([200, null]);
   });
 
@@ -199,72 +124,6 @@ describe('a silence', () => {
   });
 });
 
-describe('a maintenance window', () => {
-  test('is made, shown with its next opening, changed and deleted, and each is told', async () => {
-    const made = await send('POST', '/maintenance', window);
-    const id = idIn(made.body);
-    // Tuesday 02:30 in Oslo, which is an hour ahead of UTC in winter.
-    const next = { startsAt: Date.UTC(2026, 10, 24, 1, 30), endsAt: Date.UTC(2026, 10, 24, 3) };
-    expect([made.status, made.body]).toMatchObject([201, { window: { name: 'Patch night', open: null, next, hits: 1 } }]);
-    vi.setSystemTime(next.startsAt);
-    expect(apiMaintenance.parse(await get('/maintenance')).windows).toMatchObject([{ id, open: next }]);
-    expect((await standingOf('web-1'))?.window).toEqual({ id, name: 'Patch night', endsAt: next.endsAt });
-    const changed = await send('PUT', `/maintenance/${id}`, { ...window, name: 'Other night', by: 'Bob' });
-    expect(changed.body).toMatchObject({ window: { id, name: 'Other night', createdBy: 'Ann', createdAt: now } });
-    expect((await send('DELETE', `/maintenance/${id}`, { by: 'Bob' })).status).toBe(200);
-    expect((await send('DELETE', `/maintenance/${id}`, { by: 'Bob' })).status).toBe(404);
-    expect((await send('PUT', `/maintenance/${id}`, window)).status).toBe(404);
-    expect((await events()).events.map(({ kind }) => kind)).toEqual([
-      'maintenance-deleted',
-      'maintenance-changed',
-      'maintenance-made',
-    ]);
-  });
-
-  test('has a preview of what it hits and when it is open', async () => {
-    const { body } = await send('POST', '/maintenance/preview', { matchers, schedule: { ...weekly, weekdays: [1, 2] } });
-    expect(apiMaintenancePreview.parse(body)).toMatchObject({
-      count: 1,
-      openings: [{ startsAt: Date.UTC(2026, 10, 24, 1, 30) }, { startsAt: Date.UTC(2026, 10, 30, 1, 30) }, {}],
-    });
-    const once = { kind: 'once', startsAt: now - hour, endsAt: now + hour };
-    const open = await send('POST', '/maintenance/preview', { matchers, schedule: once });
-    expect(apiMaintenancePreview.parse(open.body).openings).toEqual([{ startsAt: now - hour, endsAt: now + hour }]);
-  });
-
-  test.each([
-    ['no name', { ...window, name: '' }, 'name', 'no-name'],
-    ['no day', { ...window, schedule: { ...weekly, weekdays: [] } }, 'schedule.weekdays', 'not-valid'],
-    ['a time that is none', { ...window, schedule: { ...weekly, start: '25:00' } }, 'schedule.start', 'not-valid'],
-    ['a zone that is none', { ...window, schedule: { ...weekly, zone: 'Moon' } }, 'schedule.zone', 'not-valid'],
-    [
-      'an end before its start',
-      { ...window, schedule: { kind: 'once', startsAt: now + hour, endsAt: now } },
-      'schedule.endsAt',
-      'not-valid',
-    ],
-    [
-      'an end in the past',
-      { ...window, schedule: { kind: 'once', startsAt: now - hour, endsAt: now } },
-      'schedule.endsAt',
-      'ends-in-past',
-    ],
-  ])('with %s is refused by field and word', async (_name, body, path, code) => {
-    const answer = await send('POST', '/maintenance', body);
-    expect([answer.status, apiProblem.parse(answer.body).errors.map((one) => [one.path, one.code])]).toEqual([
-      422,
-      [[path, code]],
-    ]);
-    expect(apiMaintenance.parse(await get('/maintenance')).windows).toEqual([]);
-  });
-
-  test('that leaves next to nothing out is asked for twice', async () => {
-    const broad = { ...window, matchers: ['alertname=~".*"'] };
-    expect((await send('POST', '/maintenance', broad)).body).toMatchObject({ status: 409, code: 'matches-everything' });
-    expect((await send('POST', '/maintenance', { ...broad, confirmed: true })).status).toBe(201);
-  });
-});
-
 test('what happened comes page by page, each once', async () => {
   for (let n = 0; n < 5; n += 1) {
     vi.setSystemTime(now + n * 1_000);
@@ -282,7 +141,7 @@ test('what happened comes page by page, each once', async () => {
 });
 
 test('a store that refuses a write is said as a problem, and nothing is pretended', async () => {
-  rmSync(join(folder, 'data'), { recursive: true });
+  removeStore();
   const answer = await send('POST', '/alerts/web-1/ack', { by: 'Ann' });
   expect([answer.status, apiProblem.parse(answer.body).code]).toEqual([503, 'store-missing']);
 });

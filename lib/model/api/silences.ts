@@ -30,7 +30,6 @@ export const apiHit = z.object({
   status: z.enum(['pending', 'firing']),
   summary: z.string(),
 });
-export type ApiHit = z.infer<typeof apiHit>;
 
 /** Answer of `POST /api/v1/silences/preview`: what matchers hit now. */
 export const apiHits = z.object({
