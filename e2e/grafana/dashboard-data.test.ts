@@ -54,15 +54,15 @@ afterAll(async () => {
 });
 
 /** A query with the values that Grafana puts in: everything chosen, and one VM. */
-function fill(expr: string, vmId: string): string {
-  const values = { cluster: '.*', host: '.*', reference: 'ntp', vm: vmId, __rate_interval: '1m', __range: '1h' };
+function fill(expr: string, vmId: string, chosen: Readonly<Record<string, string>> = {}): string {
+  const values = { cluster: '.*', host: '.*', reference: 'ntp', vm: vmId, __rate_interval: '1m', __range: '1h', ...chosen };
   return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`$${name}`, value), expr);
 }
 
 /** What a query gives: of the first VM that gives anything, where it is about one. */
-async function rowsOf(expr: string): Promise<readonly QueryRow[]> {
+async function rowsOf(expr: string, chosen: Readonly<Record<string, string>> = {}): Promise<readonly QueryRow[]> {
   for (const vmId of expr.includes('$vm') ? vmIds : ['']) {
-    const found = await prometheus.query(fill(expr, vmId));
+    const found = await prometheus.query(fill(expr, vmId, chosen));
     if (found.length > 0) return found;
   }
   return [];
@@ -83,6 +83,34 @@ test.each(queries)('%s names only metrics that exist, and finds data', async (ke
   expect(names.filter((name) => !known.has(name))).toEqual([]);
   const rows = await rowsOf(expr);
   if (!Object.hasOwn(mayBeEmpty, key)) expect(rows.length, fill(expr, vmIds[0] ?? '')).toBeGreaterThan(0);
+});
+
+test('with one cluster chosen, numbers are those of its hosts alone; with all, VMs of hosts in none count too', async () => {
+  const hosts = await prometheus.query('hvitals_host_info');
+  const clusters = new Set(hosts.map(({ labels }) => labels.cluster ?? ''));
+  const [cluster = ''] = [...clusters].filter((name) => name !== '');
+  expect([...clusters].toSorted()).toEqual(['', cluster]);
+  const inCluster = new Set(hosts.flatMap(({ labels }) => (labels.cluster === cluster ? [labels.host ?? ''] : [])));
+  for (const [key, expr] of queries.filter(([, one]) => one.includes('$cluster'))) {
+    const rows = await rowsOf(expr, { cluster });
+    if (!Object.hasOwn(mayBeEmpty, key)) expect([key, rows.length > 0]).toEqual([key, true]);
+    for (const { labels } of rows) if (labels.host !== undefined) expect([key, inCluster.has(labels.host)]).toEqual([key, true]);
+  }
+  const [, vms = ''] = queries.find(([key]) => key === 'hvitals-fleet / VMs / A') ?? [];
+  const count = async (chosen: string) => (await rowsOf(vms, { cluster: chosen }))[0]?.value;
+  await eventually('both are of one moment', 20_000, async () => {
+    expect(await count('.*')).toBe((await prometheus.query('hvitals_vm_info')).length);
+    const placed = await prometheus.query('hvitals_vm_info');
+    expect(await count(cluster)).toBe(placed.filter(({ labels }) => inCluster.has(labels.host ?? '')).length);
+  });
+}, 40_000);
+
+test('a number that nothing is counted for is 0 while hvitals is there, and none without it', async () => {
+  const [, critical = ''] = queries.find(([key]) => key === 'hvitals-fleet / With critical findings / A') ?? [];
+  const none = critical.replace('severity="critical"', 'severity="none such"');
+  expect(none).not.toBe(critical);
+  expect((await rowsOf(none)).map(({ value }) => value)).toEqual([0]);
+  expect(await rowsOf(none, { cluster: 'no such cluster' })).toEqual([]);
 });
 
 describe.each(shippedDashboards.map((dashboard) => [dashboard.uid, dashboard] as const))('%s', (_uid, dashboard) => {

@@ -57,7 +57,7 @@ const variable = z.object({
 
 /** What Grafana needs of a dashboard's JSON, as far as ours use it. */
 const dashboard = z.object({
-  id: z.undefined(),
+  id: z.undefined().optional(),
   uid: z.string().regex(/^hvitals-[a-z]+$/),
   title: z.string().min(1),
   tags: z.array(z.string()),

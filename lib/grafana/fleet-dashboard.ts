@@ -180,6 +180,7 @@ function findingPanels() {
 }
 
 function hostPanels() {
+  const vms = 'sum by (host) (hvitals_host:vm_state:count)';
   const free = `${once('hvitals_host_memory_free_bytes', ['host'])} / ${once('hvitals_host_memory_bytes', ['host'])}`;
   return [
     tablePanel({
@@ -190,9 +191,9 @@ function hostPanels() {
       height: 10,
       queries: [
         rows(`max by (host, cluster, version) (hvitals_host_info{${chosen}})`, 'A'),
-        rows(ofClusters('sum by (host) (hvitals_host:vm_state:count)'), 'B'),
+        rows(ofClusters(vms), 'B'),
         rows(ofClusters('hvitals_host:vm_heartbeat_ok:ratio'), 'C'),
-        rows(ofClusters('sum by (host) (hvitals_host:vm_finding_severity:count{severity="critical"})'), 'D'),
+        rows(ofClusters(`(${orZero('sum by (host) (hvitals_host:vm_finding_severity:count{severity="critical"})', vms)})`), 'D'),
         rows(ofClusters(free), 'E'),
         rows(ofClusters(once('hvitals_host_clock_offset_seconds', ['host'])), 'F'),
         rows(ofClusters(once('hvitals_scrape_reading_age_seconds', ['host'], 'collector="vm"')), 'G'),

@@ -170,6 +170,6 @@ function findingPanels() {
       ],
       dropped: ['Value'],
     }),
-    alertsTable(24, `, ${these}`, 6),
+    alertsTable(24, `, ${these}`, { host: 'Host', collector: 'Collector' }),
   ];
 }

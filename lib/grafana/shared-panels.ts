@@ -65,22 +65,24 @@ export function findingsTable(width: number, filter: (expr: string) => string, w
   });
 }
 
-/** Alerts that fire or are pending. */
-export function alertsTable(width: number, where: string, height = 8): table.PanelBuilder {
+/** Alerts that fire or are pending. `about` are labels that say what each is about, with the titles of their columns. */
+export function alertsTable(
+  width: number,
+  where: string,
+  about: Readonly<Record<string, string>> = { vm: 'VM', host: 'Host', collector: 'Collector' },
+): table.PanelBuilder {
+  const labels = ['alertname', 'alertstate', 'severity', ...Object.keys(about)].join(', ');
   return tablePanel({
     title: 'Alerts',
     description:
       'Alerts of hvitals.rules.yml that Prometheus has pending or firing. Empty where there are none, and where Prometheus does not have that file.',
     width,
-    height,
-    queries: [rows(`max by (alertname, alertstate, severity, vm, host, collector) (ALERTS{alertname=~"Hvitals.+"${where}})`)],
+    queries: [rows(`max by (${labels}) (ALERTS{alertname=~"Hvitals.+"${where}})`)],
     columns: [
       severityColumn,
       { field: 'alertstate', title: 'State', width: 100 },
       { field: 'alertname', title: 'Alert' },
-      { field: 'vm', title: 'VM' },
-      { field: 'host', title: 'Host' },
-      { field: 'collector', title: 'Collector' },
+      ...Object.entries(about).map(([field, title]) => ({ field, title })),
     ],
     dropped: ['Value'],
   });

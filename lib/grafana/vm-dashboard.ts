@@ -29,7 +29,7 @@ export const vmDashboard: RenderDashboard = (facts) =>
     sections: [
       { title: '$vm', panels: [...nowPanels(), ...sincePanels(facts)] },
       { title: 'States', panels: statePanels() },
-      { title: 'Findings and alerts', panels: [findingsTable(12, (expr) => expr, it), alertsTable(12, `, ${it}`)] },
+      { title: 'Findings and alerts', panels: [findingsTable(12, (expr) => expr, it), alertsTable(12, `, ${it}`, {})] },
       { title: 'Clock', panels: clockPanels() },
       { title: 'Disks and data exchange', panels: diskPanels() },
     ],
@@ -73,8 +73,8 @@ function nowPanels() {
       expr: once('hvitals_vm_health_state', ['vm_id'], it),
     }),
     statPanel({
-      title: 'Findings',
-      description: `${helpOf('hvitals_vm_finding')} Shown is how many hold.`,
+      title: 'Findings that hold',
+      description: `${helpOf('hvitals_vm_finding')}`,
       width: 4,
       steps: badFromOne(colours.attention),
       expr: orZero(
@@ -153,7 +153,7 @@ function statePanels() {
       ],
     }),
     statesPanel({
-      title: 'Host',
+      title: 'Host over time',
       description: 'Which host owned the VM: where one line ends and another begins, it has moved.',
       width: 24,
       height: 5,
