@@ -65,9 +65,16 @@ const dashboard = z.object({
   time: z.object({ from: z.string().startsWith('now-'), to: z.literal('now') }),
   panels: z.array(z.union([row, panel])),
   templating: z.object({ list: z.array(variable) }),
-  annotations: z.object({ list: z.array(z.object({ name: z.string(), datasource: source, expr: z.string() })) }),
+  annotations: z.object({
+    list: z.array(z.object({ name: z.string(), datasource: source, expr: z.string(), placement: z.undefined().optional() })),
+  }),
   links: z.array(
-    z.object({ type: z.enum(['dashboards', 'link']), url: z.string().optional(), tags: z.array(z.string()).optional() }),
+    z.object({
+      placement: z.undefined().optional(),
+      type: z.enum(['dashboards', 'link']),
+      url: z.string().optional(),
+      tags: z.array(z.string()).optional(),
+    }),
   ),
 });
 

@@ -57,7 +57,13 @@ export function buildDashboard({ uid, title, description, variables, alerts, sec
     for (const panel of section.panels) builder.withPanel(panel);
   }
   const dashboard = builder.build();
-  return { ...dashboard, panels: dashboard.panels?.map((panel, index) => ({ ...panel, id: index + 1 })) ?? [] };
+  return {
+    ...dashboard,
+    // The builders would put both away into a menu of Grafana 12.
+    links: dashboard.links?.map(({ placement: _, ...link }) => link) ?? [],
+    annotations: { list: dashboard.annotations?.list?.map(({ placement: _, ...query }) => query) ?? [] },
+    panels: dashboard.panels?.map((panel, index) => ({ ...panel, id: index + 1 })) ?? [],
+  };
 }
 
 /** Link to a page of hvitals; the address is a variable, because Grafana does not know it. */
