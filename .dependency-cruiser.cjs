@@ -126,6 +126,16 @@ module.exports = {
       to: { path: ['^e2e/', test] },
     },
     {
+      name: 'only-docs-make-dashboards',
+      comment: 'The builders of dashboards are for `npm run docs` alone and are not installed where hvitals runs.',
+      severity: 'error',
+      from: {
+        path: '^(app|collectors|lib)/',
+        pathNot: [test, '^lib/grafana/', '^collectors/(render-docs|dashboard-files)[.]ts$'],
+      },
+      to: { path: ['^lib/grafana/', '@grafana/grafana-foundation-sdk', '^collectors/(render-docs|dashboard-files)[.]ts$'] },
+    },
+    {
       name: 'no-cycles',
       comment: 'Two files that need each other are one file, or three. Types may refer to each other.',
       severity: 'error',

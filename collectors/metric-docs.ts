@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { catalog } from '#lib/metrics/catalog.ts';
 import { daemonGauges } from '#lib/metrics/daemon-gauges.ts';
 import type { MetricDefinition } from '#lib/metrics/metric-definition.ts';
-import { renderMetricTable, replaceMetricDocs } from '#lib/metrics/render-metric-docs.ts';
+import { recordingRules } from '#lib/metrics/recording-rules.ts';
+import { type DocMarkers, renderMetricTable, replaceMetricDocs } from '#lib/metrics/render-metric-docs.ts';
+import { recordingDocs, renderRecordingTable } from '#lib/metrics/render-recording-rules.ts';
 import { registry } from './registry.ts';
 import { derivedDefinitions } from './runtime/derived-definitions.ts';
 
@@ -18,10 +20,11 @@ export interface GeneratedFile {
 
 const root = new URL('../', import.meta.url);
 
-/** Every page with a metric table: `docs/metrics.md` and each collector's own. Throws where a page or its markers are missing. */
+/** Every page with a table of metrics or numbers: `docs/metrics.md`, each collector's own, `docs/prometheus.md`. Throws where a page or its markers are missing. */
 export function metricPages(): readonly GeneratedFile[] {
   const own = registry.map(({ name, metrics }) => toPage(`collectors/${name}/${name}.md`, renderMetricTable(metrics)));
-  return [toPage('docs/metrics.md', renderOverview()), ...own];
+  const recorded = toPage('docs/prometheus.md', renderRecordingTable(recordingRules), recordingDocs);
+  return [toPage('docs/metrics.md', renderOverview()), ...own, recorded];
 }
 
 function renderOverview(): string {
@@ -43,11 +46,11 @@ function renderOverview(): string {
   ].join('\n\n');
 }
 
-function toPage(path: string, generated: string): GeneratedFile {
+function toPage(path: string, generated: string, markers?: DocMarkers): GeneratedFile {
   const file = fileURLToPath(new URL(path, root));
   const current = readFileSync(file, 'utf8');
   try {
-    return { path, file, current, expected: replaceMetricDocs(current, generated) };
+    return { path, file, current, expected: replaceMetricDocs(current, generated, markers) };
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

@@ -68,6 +68,16 @@ export const peers = {
     commands: ['victoria-metrics'],
     source: { kind: 'unpack', packages: ['victoria-metrics'], file: 'usr/bin/victoria-metrics' },
   },
+  vmagent: {
+    purpose: 'checking that the scrape configurations are good for it too',
+    commands: ['vmagent'],
+    source: { kind: 'unpack', packages: ['victoria-metrics'], file: 'usr/bin/vmagent' },
+  },
+  vmalert: {
+    purpose: 'checking that the recording rules are good for it too',
+    commands: ['vmalert'],
+    source: { kind: 'unpack', packages: ['victoria-metrics'], file: 'usr/bin/vmalert' },
+  },
   chromium: {
     purpose: 'the pages in a real browser',
     commands: ['chromium', 'chromium-browser', 'google-chrome'],

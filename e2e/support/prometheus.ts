@@ -15,20 +15,34 @@ const answer = z.object({
   }),
 });
 
+/** A value by its labels, as of one moment. */
+export interface QueryRow {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
 /** A real Prometheus that scrapes one address each second. */
 export interface Prometheus {
   readonly url: string;
-  /** Runs an instant query; the values by their labels. */
-  query(promql: string): Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]>;
+  /** Runs an instant query, now or at a Unix time; the values by their labels. */
+  query(promql: string, at?: number): Promise<readonly QueryRow[]>;
   stop(): Promise<void>;
 }
 
-/** Starts Prometheus on a free port in a folder of its own, scraping `metricsUrl`/metrics, or as `configuration` says. */
-export async function startPrometheus(metricsUrl: string, configuration?: string): Promise<Prometheus> {
+/**
+ * Starts Prometheus on a free port in a folder of its own, scraping `metricsUrl`/metrics, or as `configuration` says. `files` are laid
+ * beside the configuration.
+ */
+export async function startPrometheus(
+  metricsUrl: string,
+  configuration?: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<Prometheus> {
   const directory = await mkdtemp(join(tmpdir(), 'hvitals-prometheus-'));
   const port = await freePort();
   const file = join(directory, 'prometheus.yml');
   const { host } = new URL(metricsUrl);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
   await writeFile(
     file,
     configuration ??
@@ -47,9 +61,12 @@ export async function startPrometheus(metricsUrl: string, configuration?: string
   });
   return {
     url,
-    async query(promql) {
-      const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(promql)}`);
-      const body = answer.parse(await response.json());
+    async query(promql, at) {
+      const asked = new URLSearchParams({ query: promql, ...(at === undefined ? {} : { time: String(at) }) });
+      const response = await fetch(`${url}/api/v1/query`, { method: 'POST', body: asked });
+      const said: unknown = await response.json();
+      if (!response.ok) throw new Error(`${promql}: ${JSON.stringify(said)}`);
+      const body = answer.parse(said);
       return body.data.result.map((row) => ({ labels: row.metric, value: Number(row.value[1]) }));
     },
     async stop() {

@@ -26,6 +26,7 @@ const good: Readonly<Record<string, string>> = {
   'lib/model/outcome.ts': "import { vmId } from './vm-id.ts';\nexport const outcome = vmId;",
   'lib/metrics/catalog.ts': 'export const catalog = 1;',
   'lib/metrics/render.ts': "import { catalog } from './catalog.ts';\nexport const render = catalog;",
+  'lib/grafana/fleet.ts': "import { catalog } from '../metrics/catalog.ts';\nexport const fleet = catalog;",
   'lib/store/store.ts':
     "import { outcome } from '#lib/model/outcome.ts';\nexport type Store = number;\nexport const store = outcome;",
   'lib/store/store.test.ts':
@@ -74,6 +75,10 @@ const planted: Readonly<Record<string, readonly [file: string, text: string]>> =
     "import { render } from '#lib/metrics/render.ts';\nexport const n = render;",
   ],
   'programs-import-no-test-code': ['app/o.ts', "import { lab } from '../e2e/lab.ts';\nexport const o = lab;"],
+  'only-docs-make-dashboards': [
+    'collectors/runtime/q.ts',
+    "import { fleet } from '#lib/grafana/fleet.ts';\nexport const q = fleet;",
+  ],
   'no-cycles': ['lib/auth/p.ts', "import { q } from './q.ts';\nexport const p = 1 + q;"],
   'everything-resolves': ['lib/auth/r.ts', "import { gone } from './gone.ts';\nexport const r = gone;"],
 };

@@ -12,14 +12,22 @@ export function renderMetricTable(definitions: readonly MetricDefinition[]): str
   return ['| metric | type | unit | labels | meaning |', '|---|---|---|---|---|', ...rows.map((row) => `| ${row} |`)].join('\n');
 }
 
+/** The two lines between which a page holds generated text. */
+export interface DocMarkers {
+  readonly start: string;
+  readonly end: string;
+}
+
+const metricDocs: DocMarkers = { start: metricDocsStart, end: metricDocsEnd };
+
 /** The page with `generated` between its markers. Throws where the page does not have exactly one of each, in order. */
-export function replaceMetricDocs(page: string, generated: string): string {
-  const [before, rest, ...moreStarts] = page.split(metricDocsStart);
-  const [, after, ...moreEnds] = rest?.split(metricDocsEnd) ?? [];
+export function replaceMetricDocs(page: string, generated: string, { start, end }: DocMarkers = metricDocs): string {
+  const [before, rest, ...moreStarts] = page.split(start);
+  const [, after, ...moreEnds] = rest?.split(end) ?? [];
   if (before === undefined || after === undefined || moreStarts.length > 0 || moreEnds.length > 0) {
-    throw new Error(`the page needs one line "${metricDocsStart}" and after it one line "${metricDocsEnd}"`);
+    throw new Error(`the page needs one line "${start}" and after it one line "${end}"`);
   }
-  return `${before}${metricDocsStart}\n\n${generated}\n\n${metricDocsEnd}${after}`;
+  return `${before}${start}\n\n${generated}\n\n${end}${after}`;
 }
 
 function escapeCell(text: string): string {
