@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
+import { GET as getAlertBrief } from '../api/v1/alerts/brief/route.ts';
 import { GET as getAlerts } from '../api/v1/alerts/route.ts';
 import { GET as getClocks } from '../api/v1/clocks/route.ts';
 import { GET as getEvents } from '../api/v1/events/route.ts';
@@ -27,6 +28,7 @@ const compressedFrom = 4_096;
 
 const fixedPaths = new Map<string, RequestHandler>([
   ['/api/v1/alerts', toHandler(getAlerts)],
+  ['/api/v1/alerts/brief', toHandler(getAlertBrief)],
   ['/api/v1/clocks', toHandler(getClocks)],
   ['/api/v1/events', toHandler(getEvents)],
   ['/api/v1/findings', toHandler(getFindings)],

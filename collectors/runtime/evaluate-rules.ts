@@ -10,7 +10,7 @@ import type { AlertStore, AlertsCommit, StoredAlert, StoredAlertEvent } from '#l
 import type { Daemon } from './daemon.ts';
 
 export interface RulesOptions {
-  readonly store: Pick<AlertStore, 'commitAlerts' | 'listAlerts'>;
+  readonly store: Pick<AlertStore, 'commitAlerts' | 'listAlerts' | 'noteEvaluation'>;
   readonly daemon: Pick<Daemon, 'currentSamples' | 'readiness' | 'metrics'>;
   readonly rules: readonly Rule[];
   readonly clock: Clock;
@@ -80,6 +80,7 @@ export class RuleEvaluator {
       this.#evaluatedAt = monotonic;
       for (const transition of transitions) logTransition(log, transition);
       this.#tellFailed([...failedRules]);
+      await store.noteEvaluation(now);
     } catch (error) {
       daemon.metrics.countFault('rules');
       log.error({ err: error }, 'alert rules could not be evaluated, tried again at the next step');

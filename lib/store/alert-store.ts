@@ -39,6 +39,8 @@ export interface StoredAlertEvent {
 export interface AlertEventFilter {
   readonly fingerprint?: string;
   readonly rule?: string;
+  /** Events of alerts that carry this label, such as `vm_id`. */
+  readonly label?: { readonly name: string; readonly value: string };
   readonly from?: number;
   readonly before?: { readonly at: number; readonly id: number };
   readonly limit: number;
@@ -93,6 +95,12 @@ export interface AlertsCommit {
   readonly notifications: readonly Pick<StoredNotification, 'receiver' | 'key' | 'payload' | 'createdAt'>[];
 }
 
+/** `revision` is 0 before the first write; `evaluatedAt` is undefined before the first evaluation, UTC milliseconds. */
+export interface AlertsAsOf {
+  readonly revision: number;
+  readonly evaluatedAt: number | undefined;
+}
+
 /** How an attempt to deliver ended. */
 export type Delivery =
   | { readonly ok: true; readonly at: number }
@@ -104,6 +112,8 @@ export type Delivery =
  */
 export interface AlertStore {
   commitAlerts(commit: AlertsCommit): Promise<void>;
+  /** The rules were evaluated at `at` (UTC milliseconds), whatever came of it. Moves no revision: nothing else is new. */
+  noteEvaluation(at: number): Promise<void>;
   noteDelivery(id: number, delivery: Delivery): Promise<void>;
 
   /** Puts a silence in place of the one with its id, or adds it. The event tells of it. */
@@ -114,6 +124,8 @@ export interface AlertStore {
   putMaintenance(window: StoredMaintenance): Promise<void>;
   deleteMaintenance(id: string): Promise<boolean>;
 
+  /** How far the alerts are: their own revision, which is that of the store at their last write, and when the rules were evaluated last. */
+  alertsAsOf(): Promise<AlertsAsOf>;
   /** By severity is the caller's business: these come by rule and fingerprint. */
   listAlerts(): Promise<readonly StoredAlert[]>;
   /** Newest first. */

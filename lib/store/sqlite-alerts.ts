@@ -53,6 +53,11 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
   const reader = createAlertReader(tables, createStoredTextParser(file));
   return {
     commitAlerts: (commit) => write((writer) => writer.commitAlerts(commit)),
+    noteEvaluation: (at) =>
+      guarded(async () => {
+        (await openOnce()).writer.noteEvaluation(at);
+        guard.check();
+      }),
     noteDelivery: (id, delivery) => write((writer) => writer.noteDelivery(id, delivery)),
     putSilence: (silence, event) => write((writer) => writer.putSilence(silence, event)),
     putAck: (ack) => write((writer) => writer.putAck(ack)),
@@ -60,6 +65,7 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
     putMaintenance: (window) => write((writer) => writer.putMaintenance(window)),
     deleteMaintenance: (id) => write((writer) => writer.deleteMaintenance(id)),
     prune: (before) => write((writer) => writer.prune(before)),
+    alertsAsOf: () => guarded(reader.alertsAsOf),
     listAlerts: () => guarded(reader.listAlerts),
     listAlertEvents: (filter) => guarded(() => reader.listAlertEvents(filter)),
     listOutbox: (filter) => guarded(() => reader.listOutbox(filter)),
@@ -88,6 +94,7 @@ async function openForWriting(file: string): Promise<Writing> {
 type Writer = {
   [Name in
     | 'commitAlerts'
+    | 'noteEvaluation'
     | 'noteDelivery'
     | 'putSilence'
     | 'putAck'
@@ -113,7 +120,11 @@ function createWriter(database: DatabaseSync): Writer {
     return true;
   };
   return {
-    moveRevision: () => void statements.moveRevision.run(),
+    moveRevision() {
+      statements.moveRevision.run();
+      statements.markAlerts.run();
+    },
+    noteEvaluation: (at) => void statements.noteEvaluation.run(at),
     commitAlerts({ upserts, gone, events, notifications }: AlertsCommit) {
       for (const alert of upserts) statements.upsertAlert.run(...toAlertRow(alert));
       for (const fingerprint of gone) {
