@@ -20,6 +20,7 @@ import { enStates } from './en-states.ts';
 import { enStrip } from './en-strip.ts';
 import { enTables } from './en-tables.ts';
 import { enWall } from './en-wall.ts';
+import { enWatch } from './en-watch.ts';
 import type { PluralForms } from './plural-forms.ts';
 
 /** The English catalogue: the source of every key. Translations are records over the same keys; they may lag behind. */
@@ -42,6 +43,7 @@ export const en = {
   ...enStrip,
   ...enTables,
   ...enWall,
+  ...enWatch,
   ...enHistory,
   ...enClocks,
   ...enBeacon,

@@ -20,6 +20,7 @@ import { ruStates } from './ru-states.ts';
 import { ruStrip } from './ru-strip.ts';
 import { ruTables } from './ru-tables.ts';
 import { ruWall } from './ru-wall.ts';
+import { ruWatch } from './ru-watch.ts';
 import type { Translation } from './translation.ts';
 
 /** The Russian catalogue. */
@@ -42,6 +43,7 @@ export const ru: Translation = {
   ...ruStrip,
   ...ruTables,
   ...ruWall,
+  ...ruWatch,
   ...ruHistory,
   ...ruClocks,
   ...ruBeacon,
