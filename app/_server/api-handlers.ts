@@ -6,12 +6,14 @@ import { GET as getClocks } from '../api/v1/clocks/route.ts';
 import { GET as getEvents } from '../api/v1/events/route.ts';
 import { GET as getFindings } from '../api/v1/findings/route.ts';
 import { GET as getHistory } from '../api/v1/history/route.ts';
+import { GET as getHostAlerts } from '../api/v1/hosts/[host]/alerts/route.ts';
 import { GET as getHosts } from '../api/v1/hosts/route.ts';
 import { GET as getMigrations } from '../api/v1/migrations/route.ts';
 import { GET as getOverview } from '../api/v1/overview/route.ts';
 import { GET as getPulse } from '../api/v1/pulse/route.ts';
 import { GET as getTargets } from '../api/v1/targets/route.ts';
 import { GET as getVmList } from '../api/v1/vm-list/route.ts';
+import { GET as getVmAlerts } from '../api/v1/vms/[vmId]/alerts/route.ts';
 import { GET as getVmPower } from '../api/v1/vms/[vmId]/power/route.ts';
 import { GET as getVm } from '../api/v1/vms/[vmId]/route.ts';
 import { GET as getVms } from '../api/v1/vms/route.ts';
@@ -41,16 +43,19 @@ const fixedPaths = new Map<string, RequestHandler>([
   ['/api/v1/vm-list', toHandler(getVmList)],
   ['/api/v1/vms', toHandler(getVms)],
 ]);
-const vmPath = /^\/api\/v1\/vms\/([^/]+)(\/power)?$/;
+const hostAlertsPath = /^\/api\/v1\/hosts\/([^/]+)\/alerts$/;
+const vmPath = /^\/api\/v1\/vms\/([^/]+)(\/power|\/alerts)?$/;
 
 /**
  * The whole API is answered without Next: that is much faster, and Next takes the `content-encoding` off every answer of a route
  * (send-response.js), so that nothing it sends can be compressed by us. Undefined for what is no path of the API.
  */
 export function findApiHandler(path: string): RequestHandler | undefined {
+  const [, host] = hostAlertsPath.exec(path) ?? [];
+  if (host !== undefined) return toHandler((request) => getHostAlerts(request, { params: Promise.resolve({ host }) }));
   const [, vmId, part] = vmPath.exec(path) ?? [];
   if (vmId === undefined) return fixedPaths.get(path);
-  const route = part === undefined ? getVm : getVmPower;
+  const route = part === undefined ? getVm : part === '/power' ? getVmPower : getVmAlerts;
   return toHandler((request) => route(request, { params: Promise.resolve({ vmId }) }));
 }
 

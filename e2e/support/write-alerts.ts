@@ -34,7 +34,11 @@ export function alertTurns(alert: StoredAlert, kind: StoredAlertEvent['kind'], a
 /** Writes into the store of programs that run, as the collectors would. What they wrote themselves stays. */
 export async function writeAlerts(
   directory: string,
-  { acks = [], evaluatedAt, ...commit }: Partial<AlertsCommit> & { readonly acks?: readonly StoredAck[]; readonly evaluatedAt?: number },
+  {
+    acks = [],
+    evaluatedAt,
+    ...commit
+  }: Partial<AlertsCommit> & { readonly acks?: readonly StoredAck[]; readonly evaluatedAt?: number },
 ): Promise<void> {
   await withAlerts(directory, async (store) => {
     await store.commitAlerts({ upserts: [], gone: [], events: [], notifications: [], ...commit });
