@@ -5,6 +5,7 @@ import { GET as getAlerts } from '../api/v1/alerts/route.ts';
 import { GET as getClocks } from '../api/v1/clocks/route.ts';
 import { GET as getEvents } from '../api/v1/events/route.ts';
 import { GET as getFindings } from '../api/v1/findings/route.ts';
+import { GET as getHandover } from '../api/v1/handover/route.ts';
 import { GET as getHistory } from '../api/v1/history/route.ts';
 import { GET as getHostAlerts } from '../api/v1/hosts/[host]/alerts/route.ts';
 import { GET as getHosts } from '../api/v1/hosts/route.ts';
@@ -34,6 +35,7 @@ const fixedPaths = new Map<string, RequestHandler>([
   ['/api/v1/clocks', toHandler(getClocks)],
   ['/api/v1/events', toHandler(getEvents)],
   ['/api/v1/findings', toHandler(getFindings)],
+  ['/api/v1/handover', toHandler(getHandover)],
   ['/api/v1/history', toHandler(getHistory)],
   ['/api/v1/hosts', toHandler(getHosts)],
   ['/api/v1/migrations', toHandler(getMigrations)],

@@ -19,7 +19,9 @@ export interface Span {
   readonly to: number;
 }
 
-type StandingAlert = Pick<Alert, 'fingerprint' | 'rule' | 'severity' | 'status' | 'activeAt' | 'firingAt'>;
+type StandingAlert = Pick<Alert, 'fingerprint' | 'rule' | 'severity' | 'status' | 'activeAt'> & {
+  readonly firingAt: number | null | undefined;
+};
 
 /**
  * The times at which alerts fired within a span, oldest first: what is told of it joined with what stands now. One that fires still is

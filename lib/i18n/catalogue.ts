@@ -9,6 +9,7 @@ import { enDisks } from './en-disks.ts';
 import { enEventFields } from './en-event-fields.ts';
 import { enEvents } from './en-events.ts';
 import { enFindings } from './en-findings.ts';
+import { enHandover } from './en-handover.ts';
 import { enHistory } from './en-history.ts';
 import { enMigration } from './en-migration.ts';
 import { enMigrations } from './en-migrations.ts';
@@ -44,6 +45,7 @@ export const en = {
   ...enTables,
   ...enWall,
   ...enWatch,
+  ...enHandover,
   ...enHistory,
   ...enClocks,
   ...enBeacon,

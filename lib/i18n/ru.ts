@@ -9,6 +9,7 @@ import { ruDisks } from './ru-disks.ts';
 import { ruEventFields } from './ru-event-fields.ts';
 import { ruEvents } from './ru-events.ts';
 import { ruFindings } from './ru-findings.ts';
+import { ruHandover } from './ru-handover.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruMigration } from './ru-migration.ts';
 import { ruMigrations } from './ru-migrations.ts';
@@ -44,6 +45,7 @@ export const ru: Translation = {
   ...ruTables,
   ...ruWall,
   ...ruWatch,
+  ...ruHandover,
   ...ruHistory,
   ...ruClocks,
   ...ruBeacon,

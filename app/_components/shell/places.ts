@@ -20,5 +20,8 @@ export const places = [
   { href: '/wall', key: 'nav.wall', letter: 'w' },
 ] as const satisfies readonly Place[];
 
-/** Pages that the jump palette finds and the navigation does not list: they are needed once per guest, not every day. */
-export const rarePlaces = [{ href: '/beacon', key: 'nav.beacon' }] as const satisfies readonly Omit<Place, 'letter'>[];
+/** Pages that the jump palette finds and the navigation does not list: they are needed once per guest or shift. */
+export const rarePlaces = [
+  { href: '/handover', key: 'nav.handover' },
+  { href: '/beacon', key: 'nav.beacon' },
+] as const satisfies readonly Omit<Place, 'letter'>[];

@@ -1,13 +1,20 @@
 import { z } from 'zod';
-import { apiAlert } from './alerts.ts';
 
 export const apiAck = z.object({ by: z.string(), note: z.string(), at: z.number() });
 
-/** An alert that is pending or firing, with who took it up and why nobody is told of it. */
+/** An alert that is pending or firing, with who took it up and why nobody is told of it. Times are UTC milliseconds. */
 export const apiStandingAlert = z.object({
-  ...apiAlert.shape,
+  fingerprint: z.string(),
   rule: z.string(),
   severity: z.enum(['critical', 'warning', 'info']),
+  status: z.enum(['pending', 'firing']),
+  summary: z.string(),
+  description: z.string(),
+  labels: z.record(z.string(), z.string()),
+  /** Null where it is no number. */
+  value: z.number().nullable(),
+  activeAt: z.number(),
+  firingAt: z.number().nullable(),
   ack: apiAck.nullable(),
   /** Null where it waits for somebody, or is pending. */
   held: z.enum(['silenced', 'maintenance', 'inhibited', 'acknowledged']).nullable(),
