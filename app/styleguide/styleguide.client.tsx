@@ -21,6 +21,7 @@ import {
 } from './text-parts.client.tsx';
 
 // These come after the page: all parts together are more script than any page may begin with.
+const AlertParts = dynamic(() => import('./alert-parts.client.tsx').then((parts) => parts.AlertParts));
 const StripParts = dynamic(() => import('./strip-parts.client.tsx').then((parts) => parts.StripParts));
 const EventParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventParts));
 const EventCardParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventCardParts));
@@ -45,6 +46,7 @@ const sections = [
   ['disks', DiskParts],
   ['events', EventParts],
   ['event-cards', EventCardParts],
+  ['alerts', AlertParts],
   ['dialogs', DialogParts],
 ] as const satisfies readonly (readonly [string, ComponentType])[];
 
@@ -58,6 +60,7 @@ const wide: ReadonlySet<string> = new Set([
   'disks',
   'events',
   'event-cards',
+  'alerts',
 ]);
 
 /** Every part of the design in every state, both themes side by side. */

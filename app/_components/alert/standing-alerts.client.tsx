@@ -81,7 +81,7 @@ function Line({ alert }: { readonly alert: ApiStandingAlert }) {
       data-held={held ?? status}
     >
       <span
-        className={`flex w-24 shrink-0 items-center gap-1.5 ${waits ? `font-medium ${levelColour(severity)}` : 'text-muted'}`}
+        className={`flex w-36 shrink-0 items-center gap-1.5 ${waits ? `font-medium ${levelColour(severity)}` : 'text-muted'}`}
       >
         <StatusIcon level={severity} className={waits ? 'size-4' : 'size-4 opacity-60'} />
         {t(`severity.${severity}`)}

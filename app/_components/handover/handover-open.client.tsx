@@ -35,7 +35,7 @@ function toColumns(t: Translate): readonly TableColumn<ApiOpenAlert>[] {
         </span>
       ),
       text: ({ severity }) => severity,
-      width: 'w-32',
+      width: 'w-40',
       phone: 'corner',
     },
     {

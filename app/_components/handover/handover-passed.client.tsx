@@ -25,7 +25,7 @@ function Group({ group: { rule, severity, count, times, firedMs, alerts } }: { r
   return (
     <details className="group" open={count <= 3}>
       <summary className="flex cursor-pointer flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2 hover:bg-raised">
-        <span className={`flex w-28 shrink-0 items-center gap-1.5 ${levelColour(severity)}`}>
+        <span className={`flex w-36 shrink-0 items-center gap-1.5 ${levelColour(severity)}`}>
           <StatusIcon level={severity} />
           {t(`severity.${severity}`)}
         </span>
@@ -41,7 +41,7 @@ function Group({ group: { rule, severity, count, times, firedMs, alerts } }: { r
           <Line key={alert.fingerprint} alert={alert} />
         ))}
         {count > alerts.length && (
-          <li className="px-4 text-muted sm:pl-36">{t('alerts.andMore', { count: count - alerts.length })}</li>
+          <li className="px-4 text-muted sm:pl-44">{t('alerts.andMore', { count: count - alerts.length })}</li>
         )}
       </ul>
     </details>
@@ -51,7 +51,7 @@ function Group({ group: { rule, severity, count, times, firedMs, alerts } }: { r
 function Line({ alert: { labels, from, to, times, firedMs } }: { readonly alert: ApiPassedAlert }) {
   const t = useTranslate();
   return (
-    <li className="flex flex-wrap gap-x-4 px-4 py-0.5 sm:pl-36">
+    <li className="flex flex-wrap gap-x-4 px-4 py-0.5 sm:pl-44">
       <span className="min-w-0 basis-48">
         <AlertSubject labels={labels} />
       </span>
