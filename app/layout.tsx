@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { alertBriefQuery } from '#app/_queries/alert-brief.ts';
 import { pulseQuery } from '#app/_queries/pulse.ts';
 import { StoreError } from '#lib/store/store-error.ts';
 import { AppHeader } from './_components/layout/app-header.client.tsx';
@@ -8,6 +9,7 @@ import { DemoBanner } from './_components/layout/demo-banner.client.tsx';
 import { PageFrame } from './_components/layout/page-frame.client.tsx';
 import { Providers } from './_components/layout/providers.client.tsx';
 import { Hydrate } from './_server/hydrate.tsx';
+import { loadAlertBrief } from './_server/load-alert-brief.ts';
 import { loadPulse } from './_server/load-pulse.ts';
 import { pathHeader } from './_server/path-header.ts';
 import { readPreferences, readTranslate } from './_server/preferences.ts';
@@ -54,7 +56,10 @@ async function header() {
 /** The header shows without a store too; pages say themselves that there is none. */
 async function loadForHeader() {
   try {
-    return [{ queryKey: pulseQuery().queryKey, data: await loadPulse() }];
+    return [
+      { queryKey: pulseQuery().queryKey, data: await loadPulse() },
+      { queryKey: alertBriefQuery.queryKey, data: await loadAlertBrief() },
+    ];
   } catch (error) {
     if (error instanceof StoreError) return [];
     throw error;

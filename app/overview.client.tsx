@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { LastDayCard } from './_components/event/last-day-card.client.tsx';
 import { FindingGroups } from './_components/finding/finding-groups.client.tsx';
 import { HostFindingGroups } from './_components/finding/host-finding-groups.client.tsx';
+import { HandoverCard } from './_components/handover/handover-card.client.tsx';
 import { FleetStats } from './_components/host/fleet-stats.client.tsx';
 import { HostTable } from './_components/host/host-table.client.tsx';
 import { useTranslate } from './_components/i18n/use-translate.client.tsx';
@@ -32,6 +33,7 @@ export function Overview() {
       <PageHeading title={t('overview.title')} />
       <div className="space-y-4">
         <FleetStats numbers={overview.numbers} />
+        <HandoverCard />
         <Card title={t('findings.title')}>
           <HostFindingGroups groups={overview.hostFindings} />
           <FindingGroups groups={overview.findings} />

@@ -1,7 +1,9 @@
 import { eventsQuery } from './_queries/events.ts';
+import { handoverQuery } from './_queries/handover.ts';
 import { overviewQuery } from './_queries/overview.ts';
 import { Hydrate, withStore } from './_server/hydrate.tsx';
 import { loadEvents } from './_server/load-events.ts';
+import { loadHandover } from './_server/load-handover.ts';
 import { loadOverview } from './_server/load-overview.ts';
 import { type LastDayPart, lastDayLimits, lastDayParts, lastDayWanted } from './events/last-day.ts';
 import { Overview } from './overview.client.tsx';
@@ -15,6 +17,7 @@ export default function OverviewPage() {
     };
     const loaded = [
       { queryKey: overviewQuery().queryKey, data: await loadOverview(now) },
+      { queryKey: handoverQuery(12).queryKey, data: await loadHandover(12, now) },
       ...(await Promise.all(lastDayParts.map(load))),
     ];
     return (

@@ -32,6 +32,7 @@ const parts = [
   'events',
   'event-cards',
   'alerts',
+  'alert-marks',
   'silences',
 ] as const;
 /** Edges of letters differ by the machine; a part that moved or lost its colour differs by much more. */

@@ -5,12 +5,15 @@ import { constants, gzip } from 'node:zlib';
 import { GET as getAlertEvents } from '../api/v1/alert-events/route.ts';
 import * as ack from '../api/v1/alerts/[fingerprint]/ack/route.ts';
 import { POST as postAcks } from '../api/v1/alerts/ack/route.ts';
+import { GET as getAlertBrief } from '../api/v1/alerts/brief/route.ts';
 import { GET as getAlerts } from '../api/v1/alerts/route.ts';
 import { GET as getAlertRules } from '../api/v1/alerts/rules/route.ts';
 import { GET as getClocks } from '../api/v1/clocks/route.ts';
 import { GET as getEvents } from '../api/v1/events/route.ts';
 import { GET as getFindings } from '../api/v1/findings/route.ts';
+import { GET as getHandover } from '../api/v1/handover/route.ts';
 import { GET as getHistory } from '../api/v1/history/route.ts';
+import { GET as getHostAlerts } from '../api/v1/hosts/[host]/alerts/route.ts';
 import { GET as getHosts } from '../api/v1/hosts/route.ts';
 import * as maintenanceWindow from '../api/v1/maintenance/[id]/route.ts';
 import { POST as previewMaintenance } from '../api/v1/maintenance/preview/route.ts';
@@ -24,6 +27,7 @@ import { POST as previewSilence } from '../api/v1/silences/preview/route.ts';
 import * as silences from '../api/v1/silences/route.ts';
 import { GET as getTargets } from '../api/v1/targets/route.ts';
 import { GET as getVmList } from '../api/v1/vm-list/route.ts';
+import { GET as getVmAlerts } from '../api/v1/vms/[vmId]/alerts/route.ts';
 import { GET as getVmPower } from '../api/v1/vms/[vmId]/power/route.ts';
 import { GET as getVm } from '../api/v1/vms/[vmId]/route.ts';
 import { GET as getVms } from '../api/v1/vms/route.ts';
@@ -54,9 +58,11 @@ const fixedPaths = new Map<string, RequestHandler | Methods>([
   ['/api/v1/alerts', toHandler(getAlerts)],
   ['/api/v1/alerts/rules', toHandler(getAlertRules)],
   ['/api/v1/alerts/ack', { POST: toHandler(postAcks) }],
+  ['/api/v1/alerts/brief', toHandler(getAlertBrief)],
   ['/api/v1/clocks', toHandler(getClocks)],
   ['/api/v1/events', toHandler(getEvents)],
   ['/api/v1/findings', toHandler(getFindings)],
+  ['/api/v1/handover', toHandler(getHandover)],
   ['/api/v1/history', toHandler(getHistory)],
   ['/api/v1/hosts', toHandler(getHosts)],
   ['/api/v1/maintenance', { GET: toHandler(maintenance.GET), POST: toHandler(maintenance.POST) }],
@@ -85,6 +91,8 @@ function withPart<Name extends string>(name: Name, value: string, route: PartRou
 const variablePaths: readonly (readonly [pattern: RegExp, toMethods: (part: string) => Methods])[] = [
   [/^\/api\/v1\/vms\/([^/]+)$/, (vmId) => ({ GET: withPart('vmId', vmId, getVm) })],
   [/^\/api\/v1\/vms\/([^/]+)\/power$/, (vmId) => ({ GET: withPart('vmId', vmId, getVmPower) })],
+  [/^\/api\/v1\/vms\/([^/]+)\/alerts$/, (vmId) => ({ GET: withPart('vmId', vmId, getVmAlerts) })],
+  [/^\/api\/v1\/hosts\/([^/]+)\/alerts$/, (host) => ({ GET: withPart('host', host, getHostAlerts) })],
   [
     /^\/api\/v1\/alerts\/([\w-]{1,100})\/ack$/,
     (id) => ({ POST: withPart('fingerprint', id, ack.POST), DELETE: withPart('fingerprint', id, ack.DELETE) }),
@@ -98,7 +106,6 @@ const variablePaths: readonly (readonly [pattern: RegExp, toMethods: (part: stri
     (id) => ({ PUT: withPart('id', id, maintenanceWindow.PUT), DELETE: withPart('id', id, maintenanceWindow.DELETE) }),
   ],
 ];
-
 /**
  * The whole API is answered without Next: that is much faster, Next takes the `content-encoding` off every answer of a route
  * (send-response.js), so that nothing it sends can be compressed by us, and what writes passes one place (accept-write.ts). Undefined for

@@ -10,8 +10,11 @@ import { StoreError } from '#lib/store/store-error.ts';
 import { watchRevision } from '#lib/store/watch-revision.ts';
 import type { EventStream } from './event-stream.ts';
 import type { FleetChange } from './fleet-model.ts';
+import { briefStanding } from './load-alert-brief.ts';
 import { currentModel, listenToFleet, readFleet } from './read-fleet.ts';
+import { readStandingAlerts } from './read-standing-alerts.ts';
 import { readStore } from './store-access.ts';
+import { WallAlerts } from './wall-alerts.ts';
 import { WallEncoder } from './wall-encoder.ts';
 
 const lookMs = 250;
@@ -37,7 +40,9 @@ interface Body {
 export class LiveFleet {
   readonly #options: LiveFleetOptions;
   #encoder: WallEncoder | undefined;
+  readonly #alerts = new WallAlerts();
   #life = 0;
+  #toldRevision = 0;
   #pending: { vms: Set<VmId>; hosts: Set<string>; reset: boolean } = { vms: new Set(), hosts: new Set(), reset: false };
   #body: Body | undefined;
   #trouble: string | undefined = 'starting';
@@ -97,7 +102,7 @@ export class LiveFleet {
       const ended = AbortSignal.any([signal, replaced.signal]);
       for await (const _ of watchRevision(store, { everyMs: lookMs, signal: ended })) {
         await readFleet();
-        this.#flush();
+        this.#flush(await readStandingAlerts());
         await delay(this.#options.clock, gapMs, ended);
       }
     } finally {
@@ -111,7 +116,7 @@ export class LiveFleet {
     this.#pending.reset ||= reset;
   }
 
-  #flush(): void {
+  #flush({ evaluatedAt, ...standing }: Awaited<ReturnType<typeof readStandingAlerts>>): void {
     const { stream, clock } = this.#options;
     const model = currentModel();
     if (model === undefined) return;
@@ -123,10 +128,16 @@ export class LiveFleet {
     if (this.#encoder === undefined || reset || this.#encoder.isFull) {
       this.#encoder = new WallEncoder(model, clock.now());
       this.#life += 1;
+      this.#alerts.encode(briefStanding(standing, model), evaluatedAt ?? null);
+      this.#toldRevision = revision;
       stream.reset(this.#app, revision);
       return;
     }
-    stream.publish(this.#encoder.encode({ revision, reset: false, vms, hosts }, model, clock.now()));
+    // A revision that was told already is not looked at again by any wall: what is new of alerts then waits for the next one.
+    const isNew = revision > this.#toldRevision;
+    const alerts = isNew ? this.#alerts.encode(briefStanding(standing, model), evaluatedAt ?? null) : {};
+    this.#toldRevision = revision;
+    stream.publish({ ...this.#encoder.encode({ revision, reset: false, vms, hosts }, model, clock.now()), ...alerts });
   }
 
   /** Changes whenever the numbers of the wall get another meaning. */
@@ -135,7 +146,7 @@ export class LiveFleet {
   }
 
   #toBody(encoder: WallEncoder): Body {
-    const wall: ApiWall = { app: this.#app, build: this.#options.build, ...encoder.snapshot() };
+    const wall: ApiWall = { app: this.#app, build: this.#options.build, ...encoder.snapshot(), ...this.#alerts.snapshot() };
     const plain = Buffer.from(JSON.stringify(wall));
     return { etag: `"${wall.app}-${wall.revision}"`, plain, gzipped: compress(plain) };
   }

@@ -9,7 +9,8 @@ import { createFleetModel, type FleetModel } from './fleet-model.ts';
 import { hosts, nothing, scrapesAt, start, steps, target, toDelta, vmIds } from './testdata/random-deltas.ts';
 import { WallEncoder } from './wall-encoder.ts';
 
-const whole = (encoder: WallEncoder): ApiWall => apiWall.parse({ app: 'a', build: 'b', ...encoder.snapshot() });
+const whole = (encoder: WallEncoder): ApiWall =>
+  apiWall.parse({ app: 'a', build: 'b', alerts: [], evaluatedAt: null, ...encoder.snapshot() });
 
 /** Names of the broken VMs with their level, as the model has them. */
 function brokenVms(model: FleetModel): readonly string[] {

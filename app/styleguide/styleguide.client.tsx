@@ -21,6 +21,7 @@ import {
 } from './text-parts.client.tsx';
 
 // These come after the page: all parts together are more script than any page may begin with.
+const AlertMarkParts = dynamic(() => import('./alert-mark-parts.client.tsx').then((parts) => parts.AlertMarkParts));
 const StripParts = dynamic(() => import('./strip-parts.client.tsx').then((parts) => parts.StripParts));
 const EventParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventParts));
 const EventCardParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventCardParts));
@@ -48,6 +49,7 @@ const sections = [
   ['events', EventParts],
   ['event-cards', EventCardParts],
   ['alerts', AlertParts],
+  ['alert-marks', AlertMarkParts],
   ['silences', SilenceParts],
   ['dialogs', DialogParts],
 ] as const satisfies readonly (readonly [string, ComponentType])[];
@@ -63,6 +65,7 @@ const wide: ReadonlySet<string> = new Set([
   'events',
   'event-cards',
   'alerts',
+  'alert-marks',
   'silences',
 ]);
 

@@ -1,14 +1,17 @@
 'use client';
 
 import { useEffect, useMemo, useRef } from 'react';
+import { sumAlerts } from '#lib/derive/alert-brief.ts';
 import { decideWallAlive } from '#lib/derive/wall-alive.ts';
 import type { WallBoard, WallHost } from '#lib/derive/wall-board.ts';
 import { toWallLines } from '#lib/derive/wall-lines.ts';
 import { wallNumbers } from '#lib/derive/wall-numbers.ts';
+import { useAlertSound } from '../_components/alert/use-alert-sound.client.tsx';
 import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
+import { usePreferences } from '../_components/preferences/use-preferences.client.tsx';
 import { useNow } from '../_components/time/now.client.tsx';
-import { useSound } from '../_components/wall/use-sound.client.tsx';
 import { useWall } from '../_components/wall/use-wall.client.tsx';
+import { WallAlerts } from '../_components/wall/wall-alerts.client.tsx';
 import { RefreshRing, WallClock } from '../_components/wall/wall-clock.client.tsx';
 import { WallFoot } from '../_components/wall/wall-foot.client.tsx';
 import { TroubledHosts } from '../_components/wall/wall-hosts.client.tsx';
@@ -39,15 +42,9 @@ export function Wall({ params, build }: { readonly params: WallParams; readonly 
     () => shown.filter(({ level }) => level <= 1).toSorted((a, b) => a.level - b.level || (a.name < b.name ? -1 : 1)),
     [shown],
   );
-  const critical = useMemo(
-    () =>
-      new Set([
-        ...lines.filter(({ level }) => level === 'critical').map(({ key }) => key),
-        ...troubled.filter(({ level }) => level === 0).map(({ name }) => name),
-      ]),
-    [lines, troubled],
-  );
-  const sound = useSound(params.sound, critical);
+  const alerts = useMemo(() => board && sumAlerts(board.alerts.values(), params.site), [board, params.site]);
+  const { sound: chosen } = usePreferences();
+  const sound = useAlertSound(params.sound || chosen === 'on', alerts?.newestCriticalAt);
   const alive = decideWallAlive({ lostSince, storeLostSince, ...numbers, now });
   const view = decideView(params, now);
 
@@ -70,6 +67,7 @@ export function Wall({ params, build }: { readonly params: WallParams; readonly 
         <WallClock now={now} />
         <RefreshRing cycle={refreshCycle(shown)} now={now} />
       </header>
+      {alerts !== undefined && <WallAlerts sum={alerts} evaluatedAt={board?.evaluatedAt ?? null} now={now} />}
       <div className="wall-body">
         {board === undefined || shown.length === 0 ? (
           <Empty isWaiting={board === undefined} site={params.site} />

@@ -99,6 +99,7 @@ test('a step that the store refuses is made again from where it began', async ()
   let refuses = true;
   const refusing: RulesOptions['store'] = {
     commitAlerts: (commit) => (refuses ? Promise.reject(new Error('disk full')) : store.commitAlerts(commit)),
+    noteEvaluation: (at) => store.noteEvaluation(at),
   };
   const evaluator = await createEvaluator({ store: refusing });
   expect(await evaluateAt(evaluator, 0)).toEqual([]);
@@ -115,11 +116,14 @@ test('nothing is written while nothing changes', async () => {
       commits += 1;
       return store.commitAlerts(commit);
     },
+    noteEvaluation: (at) => store.noteEvaluation(at),
   };
   const evaluator = await createEvaluator({ store: counting });
   samples = [lost('a'), lost('b')];
   for (const seconds of [0, 15, 30, 45, 60]) await evaluateAt(evaluator, seconds);
   expect(commits).toBe(2);
+  // When the rules were evaluated is told even so: silence must not look like rest.
+  expect((await store.alertsAsOf()).evaluatedAt).toBe(start + 60_000);
 });
 
 describe('a clock that is stepped back by an hour', () => {

@@ -11,7 +11,7 @@ import type { Daemon } from './daemon.ts';
 import type { AlertMark, AlertTeller, AlertTexts, TellPlan } from './tell-alerts.ts';
 
 export interface RulesOptions {
-  readonly store: Pick<AlertStore, 'commitAlerts'>;
+  readonly store: Pick<AlertStore, 'commitAlerts' | 'noteEvaluation'>;
   readonly daemon: Pick<Daemon, 'currentSamples' | 'readiness' | 'metrics' | 'isOutOfReach'>;
   readonly rules: readonly Rule[];
   readonly clock: Clock;
@@ -23,9 +23,6 @@ export interface RulesOptions {
 /** However long hosts are silent, after so long what is absent is absent. */
 const longestWarmUpMs = 300_000;
 
-/** At least so often the store hears when rules were judged: after a restart a clock that went back is seen by it. */
-const noteEveryMs = 60_000;
-
 /** One step after the other, each from where the last stored one ended. */
 export class RuleEvaluator {
   readonly #options: RulesOptions;
@@ -34,7 +31,6 @@ export class RuleEvaluator {
   readonly #startedAt: number;
   #state: AlertsState;
   #evaluatedAt: number | undefined;
-  #notedAt = Number.NEGATIVE_INFINITY;
   #failed: readonly string[] = [];
 
   constructor(options: RulesOptions, state: AlertsState) {
@@ -75,10 +71,8 @@ export class RuleEvaluator {
       });
       const plan = await teller?.plan({ alerts: state.alerts, samplesOf, textsOf: (alert) => this.#textsOf(alert), now });
       const commit = this.#toCommit(state, transitions, plan);
-      if (commit !== undefined || monotonic - this.#notedAt >= noteEveryMs) {
-        await store.commitAlerts({ ...(commit ?? noChange), evaluatedAt: now });
-        this.#notedAt = monotonic;
-      }
+      if (commit === undefined) await store.noteEvaluation(now);
+      else await store.commitAlerts({ ...commit, evaluatedAt: now });
       this.#state = state;
       plan?.accept();
       this.#evaluatedAt = monotonic;
@@ -147,8 +141,6 @@ export class RuleEvaluator {
     return { summary: fillTemplate(summary, labels, value), description: fillTemplate(description, labels, value), runbook };
   }
 }
-
-const noChange: AlertsCommit = { upserts: [], gone: [], events: [], notifications: [] };
 
 /** Of two alerts with the same labels. */
 function sameAlert(a: AlertState | undefined, b: AlertState): boolean {

@@ -1,5 +1,8 @@
 import type { Message } from '#lib/i18n/message.ts';
+import type { ApiAlertSite } from '#lib/model/api/alert-brief.ts';
 import { type ApiWall, type ApiWallDelta, type ApiWallHost, type ApiWallProblem, emptyCell } from '#lib/model/api/wall.ts';
+
+import { siteKey, sumAlerts } from './alert-brief.ts';
 
 /** A host with the level digit of each place, as one text: "444409". */
 export interface WallHost extends ApiWallHost {
@@ -15,6 +18,10 @@ export interface WallBoard {
   readonly hosts: ReadonlyMap<number, WallHost>;
   /** By `problemKey`. */
   readonly problems: ReadonlyMap<string, ApiWallProblem>;
+  /** What fires, by `siteKey`. */
+  readonly alerts: ReadonlyMap<string, ApiAlertSite>;
+  /** When the alert rules were evaluated last, UTC milliseconds; null before the first time. */
+  readonly evaluatedAt: number | null;
 }
 
 export function problemKey(host: number, place: number): string {
@@ -22,7 +29,7 @@ export function problemKey(host: number, place: number): string {
 }
 
 /** The board of a whole answer of `/api/v1/wall`. */
-export function toWallBoard({ app, build, revision, words, hosts, problems }: ApiWall): WallBoard {
+export function toWallBoard({ app, build, revision, words, hosts, problems, alerts, evaluatedAt }: ApiWall): WallBoard {
   return {
     app,
     build,
@@ -30,6 +37,8 @@ export function toWallBoard({ app, build, revision, words, hosts, problems }: Ap
     words: new Map(words as readonly (readonly [number, Message])[]),
     hosts: new Map(hosts.map((host) => [host.ref, host])),
     problems: new Map(problems.map((problem) => [problemKey(problem[0], problem[1]), problem])),
+    alerts: new Map(alerts.map((site) => [siteKey(site), site])),
+    evaluatedAt,
   };
 }
 
@@ -43,6 +52,8 @@ export function applyWallDelta(board: WallBoard, delta: ApiWallDelta): WallBoard
     words,
     hosts: applyHosts(board.hosts, delta),
     problems: applyProblems(board, delta),
+    alerts: applyAlerts(board.alerts, delta),
+    evaluatedAt: delta.evaluatedAt === undefined ? board.evaluatedAt : delta.evaluatedAt,
   };
 }
 
@@ -66,6 +77,17 @@ function applyHosts(before: WallBoard['hosts'], { now, hosts = [], gone = [], ce
       digits[place] = String(digit);
     }
     after.set(ref, { ...host, cells: digits.join('') });
+  }
+  return after;
+}
+
+function applyAlerts(before: WallBoard['alerts'], { alerts = [] }: ApiWallDelta) {
+  if (alerts.length === 0) return before;
+  const after = new Map(before);
+  for (const site of alerts) {
+    const { waits, heldBack } = sumAlerts([site], null);
+    if (waits + heldBack === 0) after.delete(siteKey(site));
+    else after.set(siteKey(site), site);
   }
   return after;
 }

@@ -10,6 +10,7 @@ import { enDisks } from './en-disks.ts';
 import { enEventFields } from './en-event-fields.ts';
 import { enEvents } from './en-events.ts';
 import { enFindings } from './en-findings.ts';
+import { enHandover } from './en-handover.ts';
 import { enHistory } from './en-history.ts';
 import { enMigration } from './en-migration.ts';
 import { enMigrations } from './en-migrations.ts';
@@ -23,6 +24,7 @@ import { enStates } from './en-states.ts';
 import { enStrip } from './en-strip.ts';
 import { enTables } from './en-tables.ts';
 import { enWall } from './en-wall.ts';
+import { enWatch } from './en-watch.ts';
 import type { PluralForms } from './plural-forms.ts';
 
 /** The English catalogue: the source of every key. Translations are records over the same keys; they may lag behind. */
@@ -48,6 +50,8 @@ export const en = {
   ...enStrip,
   ...enTables,
   ...enWall,
+  ...enWatch,
+  ...enHandover,
   ...enHistory,
   ...enClocks,
   ...enBeacon,

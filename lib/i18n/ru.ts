@@ -10,6 +10,7 @@ import { ruDisks } from './ru-disks.ts';
 import { ruEventFields } from './ru-event-fields.ts';
 import { ruEvents } from './ru-events.ts';
 import { ruFindings } from './ru-findings.ts';
+import { ruHandover } from './ru-handover.ts';
 import { ruHistory } from './ru-history.ts';
 import { ruMigration } from './ru-migration.ts';
 import { ruMigrations } from './ru-migrations.ts';
@@ -23,6 +24,7 @@ import { ruStates } from './ru-states.ts';
 import { ruStrip } from './ru-strip.ts';
 import { ruTables } from './ru-tables.ts';
 import { ruWall } from './ru-wall.ts';
+import { ruWatch } from './ru-watch.ts';
 import type { Translation } from './translation.ts';
 
 /** The Russian catalogue. */
@@ -48,6 +50,8 @@ export const ru: Translation = {
   ...ruStrip,
   ...ruTables,
   ...ruWall,
+  ...ruWatch,
+  ...ruHandover,
   ...ruHistory,
   ...ruClocks,
   ...ruBeacon,

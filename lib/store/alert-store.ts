@@ -44,6 +44,8 @@ export interface StoredAlertEvent {
 export interface AlertEventFilter {
   readonly fingerprint?: string;
   readonly rule?: string;
+  /** Events of alerts that carry this label, such as `vm_id`. */
+  readonly label?: { readonly name: string; readonly value: string };
   readonly from?: number;
   readonly before?: { readonly at: number; readonly id: number };
   readonly limit: number;
@@ -117,6 +119,12 @@ export interface AlertsCommit {
   readonly evaluatedAt?: number;
 }
 
+/** `revision` is 0 before the first write; `evaluatedAt` is undefined before the first evaluation, UTC milliseconds. */
+export interface AlertsAsOf {
+  readonly revision: number;
+  readonly evaluatedAt: number | undefined;
+}
+
 /** How an attempt to deliver ended. What is refused is not tried again. */
 export type Delivery =
   | { readonly result: 'delivered'; readonly at: number }
@@ -140,6 +148,8 @@ export interface AlertStore {
   noteDelivery(receiver: string, ids: readonly number[], delivery: Delivery): Promise<void>;
   /** How something went that is not in the outbox. Without an error it went well. */
   noteReceiver(receiver: string, at: number, error?: string): Promise<void>;
+  /** The rules were evaluated at `at` (UTC milliseconds), whatever came of it. Moves no revision: nothing else is new. */
+  noteEvaluation(at: number): Promise<void>;
 
   /** Puts a silence in place of the one with its id, or adds it. The event tells of it. */
   putSilence(silence: StoredSilence, event: Omit<StoredAlertEvent, 'id'>): Promise<void>;
@@ -153,6 +163,8 @@ export interface AlertStore {
   /** Resolves with false, and tells of nothing, where there is none. */
   deleteMaintenance(id: string, event: Omit<StoredAlertEvent, 'id'>): Promise<boolean>;
 
+  /** How far the alerts are: their own revision, which is that of the store at their last write, and when the rules were evaluated last. */
+  alertsAsOf(): Promise<AlertsAsOf>;
   /** By severity is the caller's business: these come by rule and fingerprint. */
   listAlerts(): Promise<readonly StoredAlert[]>;
   /** The rules come in the order in which they were put. */

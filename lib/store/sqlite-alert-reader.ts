@@ -10,6 +10,7 @@ import type { StoredTextParser } from './stored-text.ts';
 /** The read side of an alert store. */
 export type AlertReader = Pick<
   AlertStore,
+  | 'alertsAsOf'
   | 'listAlerts'
   | 'listRules'
   | 'listAlertEvents'
@@ -23,15 +24,26 @@ export type AlertReader = Pick<
 /** Reads through Kysely; every query stands alone. */
 export function createAlertReader(tables: Kysely<StoreTables>, parse: StoredTextParser): AlertReader {
   return {
+    async alertsAsOf() {
+      const keys = ['alerts_revision', 'alerts_evaluated_at'];
+      const rows = await tables.selectFrom('meta').selectAll().where('key', 'in', keys).execute();
+      const value = (key: string) => rows.find((row) => row.key === key)?.value;
+      return { revision: value('alerts_revision') ?? 0, evaluatedAt: value('alerts_evaluated_at') };
+    },
     async listAlerts() {
       const rows = await tables.selectFrom('alert').selectAll().orderBy('rule').orderBy('fingerprint').execute();
       return rows.map((row) => toAlert(row, parse));
     },
     listRules: () => listRules(tables, parse),
-    async listAlertEvents({ fingerprint, rule, from, before, limit }) {
+    async listAlertEvents({ fingerprint, rule, label, from, before, limit }) {
       let query = tables.selectFrom('alert_event').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
       if (fingerprint !== undefined) query = query.where('fingerprint', '=', fingerprint);
       if (rule !== undefined) query = query.where('rule', '=', rule);
+      // Labels are stored as JSON pairs: what a guest wrote has its quotes escaped, so that it cannot look like another label.
+      if (label !== undefined) {
+        const pair = JSON.stringify([label.name, label.value]);
+        query = query.where(({ eb, fn, val }) => eb(fn<number>('instr', ['labels', val(pair)]), '>', 0));
+      }
       if (from !== undefined) query = query.where('at', '>=', from);
       if (before !== undefined) {
         const { at, id } = before;

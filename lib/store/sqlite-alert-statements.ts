@@ -8,6 +8,8 @@ export function prepareAlertStatements(database: DatabaseSync) {
   const p = (sql: string) => database.prepare(sql);
   return {
     moveRevision: p(`UPDATE meta SET value = value + 1 WHERE key = 'revision'`),
+    markAlerts: p(`INSERT OR REPLACE INTO meta (key, value) SELECT 'alerts_revision', value FROM meta WHERE key = 'revision'`),
+    noteEvaluation: p(`INSERT OR REPLACE INTO meta (key, value) VALUES ('alerts_evaluated_at', ?)`),
     upsertAlert: p(
       `INSERT OR REPLACE INTO alert (fingerprint, rule, status, severity, labels, summary, description, value, active_at, firing_at,
        kept_since, placed, held, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -45,7 +47,6 @@ export function prepareAlertStatements(database: DatabaseSync) {
       `INSERT OR REPLACE INTO maintenance (id, name, schedule, matchers, created_by, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
     ),
     deleteMaintenance: p('DELETE FROM maintenance WHERE id = ?'),
-    noteEvaluated: p(`INSERT OR REPLACE INTO meta (key, value) VALUES ('alerts_evaluated_at', ?)`),
     deleteRules: p('DELETE FROM rule'),
     insertRule: p(
       'INSERT INTO rule (position, name, file, line, source, severity, definition, series, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',

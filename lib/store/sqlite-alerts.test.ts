@@ -299,3 +299,32 @@ describe('the app', () => {
     await app.close();
   });
 });
+
+describe('how far the alerts are', () => {
+  it('moves with each of their writes and no other; an evaluation alone moves the time', async () => {
+    expect(await store.alertsAsOf()).toEqual({ revision: 0, evaluatedAt: undefined });
+    await commit({ upserts: [alert('a')] });
+    const first = await store.alertsAsOf();
+    expect(first.revision).toBeGreaterThan(0);
+    await store.noteEvaluation(5_000);
+    await store.noteEvaluation(20_000);
+    const other = await openStore({ file, mode: 'app' });
+    expect(await other.revision()).toBe(first.revision);
+    await other.close();
+    expect(await store.alertsAsOf()).toEqual({ revision: first.revision, evaluatedAt: 20_000 });
+    await store.putAck({ fingerprint: 'a', by: 'Ann', note: '', at: 1 });
+    expect((await store.alertsAsOf()).revision).toBeGreaterThan(first.revision);
+  });
+});
+
+describe('events of one label', () => {
+  it('are those that carry it, and a guest cannot write itself into those of another', async () => {
+    const forged = { vm: 'x"],["vm_id","one"]', vm_id: 'two' };
+    await commit({ events: [event('a', { labels: { vm: 'web-1', vm_id: 'one' } }), event('b', { labels: forged })] });
+    const of = async (value: string) =>
+      (await store.listAlertEvents({ label: { name: 'vm_id', value }, limit: 9 })).map(({ fingerprint }) => fingerprint);
+    expect(await of('one')).toEqual(['a']);
+    expect(await of('two')).toEqual(['b']);
+    expect(await of('on')).toEqual([]);
+  });
+});

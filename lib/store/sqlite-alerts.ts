@@ -60,6 +60,11 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
     startBatch: (batch, ids) => write((writer) => writer.startBatch(batch, ids)),
     noteDelivery: (receiver, ids, delivery) => write((writer) => writer.noteDelivery(receiver, ids, delivery)),
     noteReceiver: (receiver, at, error) => write((writer) => writer.noteReceiver(receiver, at, error)),
+    noteEvaluation: (at) =>
+      guarded(async () => {
+        (await openOnce()).writer.noteEvaluation(at);
+        guard.check();
+      }),
     putSilence: (silence, event) => write((writer) => writer.putSilence(silence, event)),
     putAck: (ack) => write((writer) => writer.putAck(ack)),
     putAcks: (acks) => write((writer) => acks.filter((ack) => writer.putAck(ack)).map(({ fingerprint }) => fingerprint)),
@@ -67,6 +72,7 @@ export async function openAlertStore(file: string, mode: 'collectors' | 'app'): 
     putMaintenance: (window, event) => write((writer) => writer.putMaintenance(window, event)),
     deleteMaintenance: (id, event) => write((writer) => writer.deleteMaintenance(id, event)),
     prune: (before) => write((writer) => writer.prune(before)),
+    alertsAsOf: () => guarded(reader.alertsAsOf),
     listAlerts: () => guarded(reader.listAlerts),
     listRules: () => guarded(reader.listRules),
     listAlertEvents: (filter) => guarded(() => reader.listAlertEvents(filter)),
@@ -99,6 +105,7 @@ type Writer = {
     | 'commitAlerts'
     | 'putRules'
     | keyof OutboxWriter
+    | 'noteEvaluation'
     | 'putSilence'
     | 'putAck'
     | 'dropAck'
@@ -123,10 +130,14 @@ function createWriter(database: DatabaseSync): Writer {
     return true;
   };
   return {
-    moveRevision: () => void statements.moveRevision.run(),
     ...createOutboxWriter(statements),
+    moveRevision() {
+      statements.moveRevision.run();
+      statements.markAlerts.run();
+    },
+    noteEvaluation: (at) => void statements.noteEvaluation.run(at),
     commitAlerts({ upserts, gone, events, notifications, evaluatedAt }: AlertsCommit) {
-      if (evaluatedAt !== undefined) statements.noteEvaluated.run(Math.round(evaluatedAt));
+      if (evaluatedAt !== undefined) statements.noteEvaluation.run(evaluatedAt);
       for (const alert of upserts) statements.upsertAlert.run(...toAlertRow(alert));
       for (const fingerprint of gone) {
         statements.deleteAlert.run(fingerprint);

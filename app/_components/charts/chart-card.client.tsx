@@ -6,6 +6,8 @@ import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
 import { Notice } from '../layout/notice.tsx';
 import { StaleIcon } from '../status/status-icon.tsx';
+import { AlertTable } from './alert-table.client.tsx';
+import { useChartAlerts } from './chart-alerts.client.tsx';
 import { ChartWindowProvider } from './chart-group.client.tsx';
 import type { LoadedHistory } from './use-history.client.tsx';
 
@@ -23,6 +25,7 @@ interface ChartCardProps {
 export function ChartCard({ title, history, series, table, children }: ChartCardProps) {
   const t = useTranslate();
   const [asTable, setAsTable] = useState(false);
+  const alerts = useChartAlerts();
   const csvUrl = history.csvUrl(series);
   const tools = csvUrl !== undefined && (
     <div className="flex items-center gap-2 text-ink">
@@ -57,7 +60,14 @@ export function ChartCard({ title, history, series, table, children }: ChartCard
       ) : (
         <ChartWindowProvider window={history.window}>
           <div className={history.isOld ? 'opacity-60' : ''} aria-busy={history.isOld}>
-            {asTable ? table : <div className="px-4 py-3">{children}</div>}
+            {asTable ? (
+              <>
+                {table}
+                <AlertTable alerts={alerts} />
+              </>
+            ) : (
+              <div className="px-4 py-3">{children}</div>
+            )}
           </div>
         </ChartWindowProvider>
       )}

@@ -2,9 +2,13 @@
 
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useId, useState } from 'react';
 import { useNow } from '../time/now.client.tsx';
+import { AlertBands } from './alert-bands.client.tsx';
+import { useChartAlerts } from './chart-alerts.client.tsx';
 import { useChartGroup } from './chart-group.client.tsx';
 import { scaleRange, toZoom } from './chart-range.ts';
 import { CursorLine, type ReadoutLine } from './cursor-line.client.tsx';
+import { axisHeight } from './time-axis.client.tsx';
+import { useAlertReadout } from './use-alert-readout.client.tsx';
 import { useChartTime } from './use-chart-time.client.tsx';
 import { useWidth } from './use-width.client.tsx';
 
@@ -41,15 +45,25 @@ const shortestDrag = 6;
 export function ChartSurface({ label, height, readout, children }: ChartSurfaceProps) {
   const [holder, width] = useWidth<HTMLDivElement>();
   const plot = usePlot(width);
+  const withAlerts = useAlertReadout(readout);
   return (
     <div ref={holder} className="relative" style={{ height }}>
       {plot !== undefined && (
         <>
+          <Alerts plot={plot} height={height - axisHeight} />
           {children(plot)}
-          <Pointing plot={plot} label={label} height={height} readout={readout} />
+          <Pointing plot={plot} label={label} height={height} readout={withAlerts} />
         </>
       )}
     </div>
+  );
+}
+
+/** Behind the drawing, over the same time. */
+function Alerts({ plot: { left, plotWidth }, height }: { readonly plot: Plot; readonly height: number }) {
+  const { from, to, stepMs } = useChartGroup().window;
+  return (
+    <AlertBands alerts={useChartAlerts()} span={{ from: from - stepMs, to }} left={left} width={plotWidth} height={height} />
   );
 }
 

@@ -40,7 +40,7 @@ interface HostHistoryProps {
 /** What became of one host: how its scrapes ended and how long they took, and how many VMs stood on it. */
 export function HostHistory({ host, collectors }: HostHistoryProps) {
   return (
-    <HistorySection>
+    <HistorySection subject={{ kind: 'host', id: host }}>
       <HostCharts host={host} collectors={collectors} />
     </HistorySection>
   );

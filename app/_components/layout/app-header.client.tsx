@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { AlertSound, NavAlerts } from '../alert/nav-alerts.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { places } from '../shell/places.ts';
 import { ShellTools } from '../shell/shell-tools.client.tsx';
@@ -31,12 +32,14 @@ export function AppHeader() {
                   className="rounded px-2 py-1 text-muted no-underline hover:text-ink aria-[current]:bg-raised aria-[current]:font-medium aria-[current]:text-ink aria-[current]:ring-1 aria-[current]:ring-line"
                 >
                   {t(key)}
+                  {href === '/alerts' && <NavAlerts />}
                 </Link>
               </li>
             ))}
           </ul>
         </nav>
         <div className="ml-auto flex items-center gap-3 max-sm:order-2">
+          <AlertSound />
           <Liveness />
           <ShellTools />
         </div>

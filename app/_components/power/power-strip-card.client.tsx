@@ -2,15 +2,20 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { subjectAlertsQuery } from '#app/_queries/subject-alerts.ts';
 import { vmPowerQuery } from '#app/_queries/vm-power.ts';
 import { toVisibleString } from '#lib/format/visible-text.ts';
 import type { ApiVmPower } from '#lib/model/api/vm-power.ts';
-import { type PowerRange, powerRangeNames } from '#lib/model/power-range.ts';
+import { type PowerRange, powerRangeNames, powerRanges } from '#lib/model/power-range.ts';
+import { AlertLegend } from '../charts/alert-legend.client.tsx';
+import { AlertTable } from '../charts/alert-table.client.tsx';
+import type { ChartAlerts } from '../charts/chart-alerts.client.tsx';
 import { useChartTime } from '../charts/use-chart-time.client.tsx';
 import { buttonClass } from '../controls/controls.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
 import { StateNote } from '../layout/state-note.client.tsx';
+import { usePreferences } from '../preferences/use-preferences.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 import { StripDrawing } from './strip-drawing.client.tsx';
 import { StripLegend } from './strip-legend.client.tsx';
@@ -21,7 +26,22 @@ import { isUnread, stripEnd, toStrip } from './to-strip.ts';
 export function PowerStripCard({ vmId }: { readonly vmId: string }) {
   const [range, setRange] = useState<PowerRange>('24h');
   const { data, isError, isPlaceholderData } = useQuery(vmPowerQuery(vmId, range));
-  return <PowerStripView data={data} isError={isError} isOld={isPlaceholderData} range={range} onRange={setRange} />;
+  const alerts = useStripAlerts(vmId, range);
+  return (
+    <PowerStripView data={data} isError={isError} isOld={isPlaceholderData} range={range} onRange={setRange} alerts={alerts} />
+  );
+}
+
+/** The span moves on in steps, so that a question is asked for some minutes and then another one. */
+const alertStepMs = 5 * 60_000;
+
+/** The alerts of the VM over the strip; undefined where the reader has switched them off, or where none have come. */
+function useStripAlerts(vmId: string, range: PowerRange): ChartAlerts | undefined {
+  const { marks } = usePreferences();
+  const to = Math.ceil(useNow() / alertStepMs) * alertStepMs;
+  const query = subjectAlertsQuery({ kind: 'vm', id: vmId }, { from: to - powerRanges[range] - alertStepMs, to });
+  const { data } = useQuery({ ...query, enabled: marks === 'on' });
+  return marks === 'on' ? data : undefined;
 }
 
 interface PowerStripViewProps {
@@ -32,10 +52,12 @@ interface PowerStripViewProps {
   readonly isOld?: boolean;
   readonly range: PowerRange;
   readonly onRange: (range: PowerRange) => void;
+  /** Drawn behind it; undefined where there are none to draw. */
+  readonly alerts?: ChartAlerts | undefined;
 }
 
 /** The card itself, whatever its data come from. */
-export function PowerStripView({ data, isError, isOld = false, range, onRange }: PowerStripViewProps) {
+export function PowerStripView({ data, isError, isOld = false, range, onRange, alerts }: PowerStripViewProps) {
   const t = useTranslate();
   const [asTable, setAsTable] = useState(false);
   const tools = (
@@ -71,14 +93,22 @@ export function PowerStripView({ data, isError, isOld = false, range, onRange }:
         <StateNote kind={isError ? 'error' : 'loading'} />
       ) : (
         <div className={isOld ? 'opacity-60' : ''} aria-busy={isOld}>
-          <Told data={data} asTable={asTable} />
+          <Told data={data} asTable={asTable} alerts={alerts ?? noAlerts} />
         </div>
       )}
     </Card>
   );
 }
 
-function Told({ data, asTable }: { readonly data: ApiVmPower; readonly asTable: boolean }) {
+const noAlerts: ChartAlerts = { intervals: [], silences: [], completeFrom: null };
+
+interface ToldProps {
+  readonly data: ApiVmPower;
+  readonly asTable: boolean;
+  readonly alerts: ChartAlerts;
+}
+
+function Told({ data, asTable, alerts }: ToldProps) {
   const t = useTranslate();
   const now = useNow();
   const to = stripEnd(now);
@@ -91,11 +121,22 @@ function Told({ data, asTable }: { readonly data: ApiVmPower; readonly asTable: 
   return (
     <>
       {asTable ? (
-        <StripTable strip={strip} />
+        <>
+          <StripTable strip={strip} />
+          <AlertTable alerts={alerts} />
+        </>
       ) : (
         <div className="px-4 pt-3 pb-2">
-          <StripDrawing strip={strip} label={t('strip.label', { range: t(`strip.range.${data.range}`) })} empty={empty} />
+          <StripDrawing
+            strip={strip}
+            label={t('strip.label', { range: t(`strip.range.${data.range}`) })}
+            empty={empty}
+            alerts={alerts}
+          />
           <StripLegend strip={strip} />
+          <div className="mt-1">
+            <AlertLegend alerts={alerts} />
+          </div>
         </div>
       )}
       <Caveats data={data} />

@@ -1,5 +1,7 @@
 'use client';
 
+import { AlertBands } from '../charts/alert-bands.client.tsx';
+import type { ChartAlerts } from '../charts/chart-alerts.client.tsx';
 import { timeTicks } from '../charts/time-ticks.ts';
 import { useChartTime } from '../charts/use-chart-time.client.tsx';
 import { useWidth } from '../charts/use-width.client.tsx';
@@ -19,10 +21,12 @@ interface StripDrawingProps {
   readonly label: string;
   /** Stands where there is no mark. */
   readonly empty: string;
+  /** Drawn behind everything else. */
+  readonly alerts: ChartAlerts;
 }
 
 /** What happened, the power, and the host, one below the other on one time axis; what is pointed at is told below. */
-export function StripDrawing({ strip, label, empty }: StripDrawingProps) {
+export function StripDrawing({ strip, label, empty, alerts }: StripDrawingProps) {
   const [holder, width] = useWidth<HTMLDivElement>();
   const left = width < 560 ? 76 : 116;
   const plotWidth = Math.max(1, width - left - right);
@@ -35,6 +39,7 @@ export function StripDrawing({ strip, label, empty }: StripDrawingProps) {
       <div ref={holder} className="relative h-[106px]">
         {isReady && (
           <>
+            <AlertBands alerts={alerts} span={strip} left={left} width={plotWidth} height={lanesHeight} />
             <Axis strip={strip} left={left} width={plotWidth} />
             <RowLabels width={left - 10} />
             {rows.marks.length === 0 && (

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cookieIn, negotiateLocale, type Preferences, parsePreferences, parseTimeZone, themes, toCookie } from './preferences.ts';
+import {
+  cookieIn,
+  negotiateLocale,
+  type Preferences,
+  parsePreferences,
+  parseTimeZone,
+  switchStates,
+  themes,
+  toCookie,
+} from './preferences.ts';
 
 /** What a request carries after the browser took these cookies. */
 function jarOf(...cookies: string[]): (name: string) => string | undefined {
@@ -15,9 +24,17 @@ describe('cookies', () => {
         fc.constantFrom(...themes),
         fc.constantFrom('en' as const, 'ru' as const),
         fc.constantFrom('browser', 'UTC', 'Europe/Moscow', 'Asia/Tokyo'),
-        (theme, locale, timeZone) => {
-          const chosen: Preferences = { theme, locale, timeZone };
-          const jar = jarOf(toCookie('theme', theme), toCookie('locale', locale), toCookie('timeZone', timeZone));
+        fc.constantFrom(...switchStates),
+        fc.constantFrom(...switchStates),
+        (theme, locale, timeZone, sound, marks) => {
+          const chosen: Preferences = { theme, locale, timeZone, sound, marks };
+          const jar = jarOf(
+            toCookie('theme', theme),
+            toCookie('locale', locale),
+            toCookie('timeZone', timeZone),
+            toCookie('sound', sound),
+            toCookie('marks', marks),
+          );
           expect(parsePreferences(jar, 'de')).toEqual(chosen);
         },
       ),

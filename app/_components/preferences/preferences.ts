@@ -3,12 +3,20 @@ import { type Locale, locales } from '#lib/i18n/translate.ts';
 export const themes = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
+/** What can be switched on and off. */
+export const switchStates = ['off', 'on'] as const;
+export type SwitchState = (typeof switchStates)[number];
+
 /** How one browser wants its pages. */
 export interface Preferences {
   readonly theme: Theme;
   readonly locale: Locale;
   /** `browser`, or the IANA name of a zone. */
   readonly timeZone: string;
+  /** Tones when a critical alert is new. */
+  readonly sound: SwitchState;
+  /** Alerts drawn on charts. */
+  readonly marks: SwitchState;
 }
 
 /** The browser's own zone, which the server does not know. */
@@ -19,6 +27,8 @@ const cookieNames: Readonly<Record<keyof Preferences, string>> = {
   theme: 'hvitals-theme',
   locale: 'hvitals-locale',
   timeZone: 'hvitals-zone',
+  sound: 'hvitals-sound',
+  marks: 'hvitals-marks',
 };
 
 const yearSeconds = 31_536_000;
@@ -32,7 +42,13 @@ export function parsePreferences(cookie: (name: string) => string | undefined, a
     theme: themes.find((one) => one === theme) ?? 'auto',
     locale: locales.find((one) => one === locale) ?? negotiateLocale(acceptLanguage),
     timeZone: parseTimeZone(cookie(cookieNames.timeZone)) ?? browserZone,
+    sound: parseSwitch(cookie(cookieNames.sound)) ?? 'off',
+    marks: parseSwitch(cookie(cookieNames.marks)) ?? 'on',
   };
+}
+
+function parseSwitch(text: string | undefined): SwitchState | undefined {
+  return switchStates.find((one) => one === text);
 }
 
 /** The zone of a name, in the spelling of the platform; undefined for what is no zone. */

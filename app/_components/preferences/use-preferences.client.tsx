@@ -13,6 +13,8 @@ const PreferencesContext = createContext<Held>({
   theme: 'auto',
   locale: 'en',
   timeZone: browserZone,
+  sound: 'off',
+  marks: 'on',
   change: () => undefined,
 });
 
@@ -42,12 +44,14 @@ export function useTimeZone(): string | undefined {
 export function PreferencesProvider({ initial, children }: { readonly initial: Preferences; readonly children: ReactNode }) {
   const router = useRouter();
   const [changed, setChanged] = useState<Partial<Preferences>>({});
-  const { theme, locale, timeZone } = { ...initial, ...changed };
+  const { theme, locale, timeZone, sound, marks } = { ...initial, ...changed };
   const held = useMemo(
     (): Held => ({
       theme,
       locale,
       timeZone,
+      sound,
+      marks,
       change(name, value) {
         // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser of the last years
         document.cookie = toCookie(name, value);
@@ -55,10 +59,10 @@ export function PreferencesProvider({ initial, children }: { readonly initial: P
         if (name === 'theme') document.documentElement.dataset.theme = value;
         if (name === 'locale') document.documentElement.lang = value;
         // The title and what the server wrote come in the new language too; without a server the rest has changed already.
-        router.refresh();
+        if (name !== 'sound' && name !== 'marks') router.refresh();
       },
     }),
-    [theme, locale, timeZone, router],
+    [theme, locale, timeZone, sound, marks, router],
   );
   return (
     <PreferencesContext value={held}>

@@ -6,13 +6,13 @@ import { Choice } from '../controls/choice.client.tsx';
 import { inputClass } from '../controls/controls.ts';
 import { Dialog } from '../controls/dialog.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
-import { browserZone, themes } from '../preferences/preferences.ts';
+import { browserZone, switchStates, themes } from '../preferences/preferences.ts';
 import { usePreferences } from '../preferences/use-preferences.client.tsx';
 
 /** Theme, language and time zone of this browser. */
 export function DisplaySettings({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslate();
-  const { theme, locale, change } = usePreferences();
+  const { theme, locale, sound, change } = usePreferences();
   return (
     <Dialog title={t('display.title')} onClose={onClose}>
       <div className="min-h-0 space-y-4 overflow-y-auto px-4 py-3">
@@ -33,6 +33,15 @@ export function DisplaySettings({ onClose }: { readonly onClose: () => void }) {
           onChange={(one) => change('locale', one)}
         />
         <ZoneChoice />
+        <Choice
+          legend={t('watch.sound')}
+          name="sound"
+          value={sound}
+          values={switchStates}
+          label={(one) => t(`watch.sound.choice.${one}`)}
+          onChange={(one) => change('sound', one)}
+        />
+        <p className="text-muted text-xs">{t('watch.sound.hint')}</p>
         <p className="text-muted text-xs">{t('display.kept')}</p>
       </div>
     </Dialog>

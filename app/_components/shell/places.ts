@@ -24,5 +24,6 @@ export const places = [
 /** Pages that the jump palette finds and the navigation does not list: they are needed now and then, not every day. */
 export const rarePlaces = [
   { href: '/alerts/rules', key: 'nav.rules' },
+  { href: '/handover', key: 'nav.handover' },
   { href: '/beacon', key: 'nav.beacon' },
 ] as const satisfies readonly Omit<Place, 'letter'>[];

@@ -38,7 +38,7 @@ const describeGuestServices = (code: number): ChartState =>
 /** What became of one VM: its states as lines over time, and how many KVP items it had. */
 export function VmHistory({ vmId, changes }: { readonly vmId: string; readonly changes: ApiVmDetail['changes'] }) {
   return (
-    <HistorySection>
+    <HistorySection subject={{ kind: 'vm', id: vmId }}>
       <VmCharts vmId={vmId} changes={changes} />
     </HistorySection>
   );

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { type Freshness, neverRead } from '#lib/derive/freshness.ts';
 import { missing } from '#lib/format/missing.ts';
 import type { ApiHost } from '#lib/model/api/hosts.ts';
+import { StandingAlerts } from '../../_components/alert/standing-alerts.client.tsx';
 import { HostClockCard } from '../../_components/clock/host-clock-card.client.tsx';
 import { EventsCard } from '../../_components/event/events-card.client.tsx';
 import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
@@ -64,6 +65,9 @@ export function Host({ name }: { readonly name: string }) {
         <Sign sign={host.sign} />
       </PageHeading>
       <div className="grid items-start gap-4 xl:grid-cols-[1fr_3fr]">
+        <div className="min-w-0 xl:col-span-2">
+          <StandingAlerts subject={{ kind: 'host', id: host.host }} name={host.host} />
+        </div>
         {host.findings.length > 0 && (
           <div className="min-w-0 xl:col-span-2">
             <FindingCards findings={host.findings} />

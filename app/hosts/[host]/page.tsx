@@ -3,11 +3,13 @@ import { notFound } from 'next/navigation';
 import { eventsQuery, recentEvents } from '../../_queries/events.ts';
 import { hostFindingsQuery } from '../../_queries/findings.ts';
 import { hostsQuery } from '../../_queries/hosts.ts';
+import { subjectAlertsQuery } from '../../_queries/subject-alerts.ts';
 import { hostVmsQuery } from '../../_queries/vms.ts';
 import { Hydrate, withStore } from '../../_server/hydrate.tsx';
 import { loadEvents } from '../../_server/load-events.ts';
 import { loadFindings } from '../../_server/load-findings.ts';
 import { loadHosts } from '../../_server/load-hosts.ts';
+import { loadHostAlerts } from '../../_server/load-subject-alerts.ts';
 import { loadVms } from '../../_server/load-vms.ts';
 import { allEvents } from '../../events/search-params.ts';
 import { Host } from './host.client.tsx';
@@ -27,15 +29,18 @@ export default async function HostPage({ params }: HostPageProps) {
   if (name === undefined) notFound();
   return withStore(async () => {
     const ofHost = { ...allEvents, host: name };
-    const [hosts, vms, findings, events] = await Promise.all([
+    const now = Date.now();
+    const [hosts, vms, findings, events, alerts] = await Promise.all([
       loadHosts(),
       loadVms(name),
       loadFindings(name),
-      loadEvents(ofHost, { limit: recentEvents }, Date.now()),
+      loadEvents(ofHost, { limit: recentEvents }, now),
+      loadHostAlerts(name, { from: now - 86_400_000, to: now }),
     ]);
     if (!hosts.hosts.some((host) => host.host === name)) notFound();
     const loaded = [
       { queryKey: hostsQuery().queryKey, data: hosts },
+      { queryKey: subjectAlertsQuery({ kind: 'host', id: name }).queryKey, data: alerts },
       { queryKey: hostVmsQuery(name).queryKey, data: vms },
       { queryKey: hostFindingsQuery(name).queryKey, data: findings },
       { queryKey: eventsQuery(ofHost, recentEvents).queryKey, data: events },

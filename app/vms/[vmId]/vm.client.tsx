@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { VmId } from '#lib/model/vm-id.ts';
+import { StandingAlerts } from '../../_components/alert/standing-alerts.client.tsx';
 import { BeaconCard } from '../../_components/clock/beacon-card.client.tsx';
 import { VmClockCard } from '../../_components/clock/vm-clock-card.client.tsx';
 import { DisksCard } from '../../_components/disk/disks-card.client.tsx';
@@ -58,6 +59,7 @@ export function Vm({ vmId }: { readonly vmId: string }) {
       </PageHeading>
       <div className="space-y-4">
         <VmNotices detail={data} gone={gone} />
+        <StandingAlerts subject={{ kind: 'vm', id: vmId }} name={data.vm.name} />
         <FindingCards findings={data.findings} />
         <SignCards signs={data.vm.signs} />
         <PowerStripCard vmId={vmId} />

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiAlertSite } from './alert-brief.ts';
 import { apiMessage } from './vital-sign.ts';
 
 /**
@@ -42,6 +43,10 @@ export const apiWall = z.object({
   words: z.array(apiWallWord),
   hosts: z.array(z.object({ ...apiWallHost.shape, cells: z.string() })),
   problems: z.array(apiWallProblem),
+  /** What fires, one entry for each site with something that does. */
+  alerts: z.array(apiAlertSite),
+  /** When the alert rules were evaluated last, UTC milliseconds; null before the first time. */
+  evaluatedAt: z.number().nullable(),
 });
 
 /** Data of a `delta` event of `/api/v1/stream`. What did not change is left out. */
@@ -55,6 +60,9 @@ export const apiWallDelta = z.object({
   /** Host, place, level digit. A place that is no longer critical or warning has no problem any more. */
   cells: z.array(z.tuple([ref, ref, z.number().int()])).optional(),
   problems: z.array(apiWallProblem).optional(),
+  /** Sites of which something else fires now; one without anything that does is over. */
+  alerts: z.array(apiAlertSite).optional(),
+  evaluatedAt: z.number().nullable().optional(),
   /** Hosts with a new reading and nothing else to say, by its age in whole seconds at `now`. */
   read: z.array(z.tuple([z.number().int(), z.array(ref)])).optional(),
 });

@@ -1,17 +1,37 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { decideSound, type SoundMemory } from '#lib/derive/decide-sound.ts';
+import { useNow } from '../time/now.client.tsx';
 
 /** What the sound needs: browsers give none before somebody has clicked. */
 export type SoundState = 'off' | 'waiting' | 'on';
 
-/** Two soft tones when something critical is new. `keys` names what is critical now. */
-export function useSound(wanted: boolean, keys: ReadonlySet<string>): SoundState {
-  const [audio, setAudio] = useState<AudioContext>();
-  const known = useRef<ReadonlySet<string> | undefined>(undefined);
+/**
+ * Two soft tones when a critical alert that waits for somebody is new.
+ * @param newestCriticalAt when the newest of them began to fire, UTC milliseconds; null where none waits, undefined while that is not known
+ */
+export function useAlertSound(isWanted: boolean, newestCriticalAt: number | null | undefined): SoundState {
+  const now = useNow();
+  const audio = useAudio(isWanted);
+  const memory = useRef<SoundMemory | undefined>(undefined);
 
   useEffect(() => {
-    if (!wanted) return;
+    if (newestCriticalAt === undefined) return;
+    const input = { memory: memory.current, newestCriticalAt, now, isWanted, canPlay: audio !== undefined };
+    const decision = decideSound(input);
+    memory.current = decision.memory;
+    if (decision.play && audio !== undefined) chime(audio);
+  }, [newestCriticalAt, now, isWanted, audio]);
+
+  return isWanted ? (audio === undefined ? 'waiting' : 'on') : 'off';
+}
+
+/** What tones are made with, as soon as the browser lets them out: each click and key asks it again. */
+function useAudio(isWanted: boolean): AudioContext | undefined {
+  const [audio, setAudio] = useState<AudioContext>();
+  useEffect(() => {
+    if (!isWanted) return;
     const context = new AudioContext();
     const wake = () => void context.resume();
     const onState = () => setAudio(context.state === 'running' ? context : undefined);
@@ -24,18 +44,10 @@ export function useSound(wanted: boolean, keys: ReadonlySet<string>): SoundState
       window.removeEventListener('keydown', wake);
       context.removeEventListener('statechange', onState);
       void context.close();
+      setAudio(undefined);
     };
-  }, [wanted]);
-
-  useEffect(() => {
-    const before = known.current;
-    known.current = keys;
-    // What was there when the wall came up is no news.
-    if (before === undefined || audio === undefined) return;
-    if ([...keys].some((key) => !before.has(key))) chime(audio);
-  }, [keys, audio]);
-
-  return wanted ? (audio === undefined ? 'waiting' : 'on') : 'off';
+  }, [isWanted]);
+  return audio;
 }
 
 function chime(audio: AudioContext): void {
