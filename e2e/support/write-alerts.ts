@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { StoredAlert } from '../../lib/store/alert-store.ts';
+import { openAlertStore } from '../../lib/store/sqlite-alerts.ts';
+
+const minute = 60_000;
+
+/** An alert about a VM of this name, which is its fingerprint too. */
+export function makeAlert(fingerprint: string, parts: Partial<StoredAlert> = {}): StoredAlert {
+  const rule = parts.rule ?? 'HvitalsHeartbeatLost';
+  return {
+    fingerprint,
+    rule,
+    status: 'firing',
+    severity: 'critical',
+    labels: {
+      alertname: rule,
+      severity: 'critical',
+      vm: fingerprint,
+      vm_id: `a1600000-0000-4000-8000-${fingerprint.length.toString().padStart(12, '0')}`,
+    },
+    summary: `Heartbeat lost: ${fingerprint}`,
+    description: '',
+    value: 1,
+    activeAt: Date.now() - 5 * minute,
+    firingAt: Date.now() - 4 * minute,
+    keptSince: undefined,
+    placed: {},
+    held: undefined,
+    told: [],
+    ...parts,
+  };
+}
+
+/** Puts alerts into the store of these programs, whose collectors must have been stopped, and takes others out. */
+export async function writeAlerts(
+  { directory }: { readonly directory: string },
+  upserts: readonly StoredAlert[],
+  gone: readonly string[] = [],
+): Promise<void> {
+  const store = await openAlertStore(join(directory, 'data', 'hvitals.db'), 'collectors');
+  const events = upserts.map(({ fingerprint, rule, severity, labels, activeAt: at }) => ({
+    ...{ at, fingerprint, rule, severity, labels, detail: {} },
+    kind: 'firing' as const,
+  }));
+  await store.commitAlerts({ upserts, gone, events, notifications: [] });
+  await store.close();
+}
