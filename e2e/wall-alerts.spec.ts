@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { isAlive, prefer } from './support/page-ready.ts';
 import { type Programs, startPrograms } from './support/programs.ts';
-import { madeUpAlert, writeAlerts } from './support/write-alerts.ts';
+import { makeAlert, writeAlerts } from './support/write-alerts.ts';
 
 let programs: Programs;
 const minute = 60_000;
@@ -66,16 +66,16 @@ test('what fires comes by itself: numbers by severity, the gravest and oldest by
   const now = Date.now();
   await writeAlerts(programs.directory, {
     upserts: [
-      madeUpAlert('web-1', { firingAt: now - 13 * minute }),
-      madeUpAlert('db-7', { firingAt: now - 5 * minute }),
-      madeUpAlert('old', {
+      makeAlert('web-1', { firingAt: now - 13 * minute }),
+      makeAlert('db-7', { firingAt: now - 5 * minute }),
+      makeAlert('old', {
         severity: 'warning',
         summary: 'No reading from hv09',
         labels: { host: 'hv09' },
         firingAt: now - 90 * minute,
       }),
-      madeUpAlert('quiet-1', { held: { reason: 'silenced', silences: ['s'] }, firingAt: now - 500 * minute }),
-      madeUpAlert('quiet-2', { held: { reason: 'inhibited', host: 'hv09' } }),
+      makeAlert('quiet-1', { held: { reason: 'silenced', silences: ['s'] }, firingAt: now - 500 * minute }),
+      makeAlert('quiet-2', { held: { reason: 'inhibited', host: 'hv09' } }),
     ],
   });
   await expect(banner(page).locator('[data-severity=critical]')).toContainText('2critical alerts');
@@ -96,7 +96,7 @@ for (const [width, height] of [
   test(`it can be read from afar, is on every view, and nothing scrolls (${width}×${height})`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await writeAlerts(programs.directory, {
-      upserts: [madeUpAlert('long', { summary: `Heartbeat lost: ${'a-name-without-an-end-'.repeat(8)}`, firingAt: 1 })],
+      upserts: [makeAlert('long', { summary: `Heartbeat lost: ${'a-name-without-an-end-'.repeat(8)}`, firingAt: 1 })],
     });
     for (const view of ['overview', 'map', 'problems', 'hosts', 'overview&scale=2', 'map&theme=light&scale=0.5']) {
       await open(page, `?view=${view}`);
@@ -137,7 +137,7 @@ test('a site is told of its own alerts and of those that concern all', async ({ 
   await open(page, '?site=nowhere');
   await expect(banner(page)).toHaveAttribute('data-worst', 'none');
   await writeAlerts(programs.directory, {
-    upserts: [madeUpAlert('daemon', { rule: 'HvitalsDaemonLate', labels: {}, summary: 'hvitals is late' })],
+    upserts: [makeAlert('daemon', { rule: 'HvitalsDaemonLate', labels: {}, summary: 'hvitals is late' })],
   });
   await expect(banner(page)).toContainText('hvitals is late');
   await writeAlerts(programs.directory, { gone: ['daemon'] });
@@ -166,16 +166,16 @@ test('a sound is made for a new critical alert, not on load, not for what is hel
   await expect(page.getByTestId('wall-sound')).toHaveText('Sound on');
   await writeAlerts(programs.directory, {
     upserts: [
-      madeUpAlert('held', { firingAt: Date.now(), held: { reason: 'silenced', silences: ['s'] } }),
-      madeUpAlert('mild', { firingAt: Date.now(), severity: 'warning' }),
+      makeAlert('held', { firingAt: Date.now(), held: { reason: 'silenced', silences: ['s'] } }),
+      makeAlert('mild', { firingAt: Date.now(), severity: 'warning' }),
     ],
   });
   await expect(banner(page).locator('[data-severity=warning]')).toContainText('2warnings');
   expect(await tones()).toBe(0);
-  await writeAlerts(programs.directory, { upserts: [madeUpAlert('new-1', { firingAt: Date.now() })] });
+  await writeAlerts(programs.directory, { upserts: [makeAlert('new-1', { firingAt: Date.now() })] });
   // One sound has two tones.
   await expect.poll(tones).toBe(2);
-  await writeAlerts(programs.directory, { upserts: [madeUpAlert('new-2', { firingAt: Date.now() + 1 })] });
+  await writeAlerts(programs.directory, { upserts: [makeAlert('new-2', { firingAt: Date.now() + 1 })] });
   await expect(banner(page).locator('[data-severity=critical]')).toContainText('3critical alerts');
   expect(await tones()).toBe(2);
 });
@@ -194,7 +194,7 @@ test('the choice of sound is kept, other pages make it too, and say that a click
   await expect(page.getByTestId('header-sound')).toHaveText('Sound is on and waits: click anywhere once');
   await page.getByRole('heading', { level: 1 }).click();
   await expect(page.getByTestId('header-sound')).toHaveText('Sound on');
-  await writeAlerts(programs.directory, { upserts: [madeUpAlert('new-3', { firingAt: Date.now() + 2 })] });
+  await writeAlerts(programs.directory, { upserts: [makeAlert('new-3', { firingAt: Date.now() + 2 })] });
   await expect.poll(tones).toBe(2);
 });
 

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Matcher } from '#lib/alerting/matcher.ts';
 import type { ApiWindow } from '#lib/model/api/maintenance.ts';
 import type { ApiSilence } from '#lib/model/api/silences.ts';
@@ -37,9 +37,12 @@ export function Silences() {
   const silences = useQuery(silencesQuery);
   const windows = useQuery(maintenanceQuery);
   const inUrl = parseSilenceAsked(new URLSearchParams(useSearchParams().toString()));
-  const [asked, setAsked] = useState<Asked | undefined>(
-    inUrl === undefined ? undefined : { kind: 'new', matchers: inUrl.matchers, comment: '' },
-  );
+  const [asked, setAsked] = useState<Asked>();
+  // Only in the browser are the reader's name and zone known, with which the dialog begins.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the page comes
+  useEffect(() => {
+    if (inUrl !== undefined) setAsked({ kind: 'new', matchers: inUrl.matchers, comment: '' });
+  }, []);
   const close = () => {
     setAsked(undefined);
     // Who reloads the page does not ask for the silence once more.

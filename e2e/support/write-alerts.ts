@@ -4,14 +4,20 @@ import { type OpenAlertStore, openAlertStore } from '../../lib/store/sqlite-aler
 
 const minute = 60_000;
 
-/** An alert about a VM that has fired for four minutes, unless `parts` say otherwise. */
-export function madeUpAlert(fingerprint: string, parts: Partial<StoredAlert> = {}): StoredAlert {
+/** An alert about a VM of this name, which is its fingerprint too. */
+export function makeAlert(fingerprint: string, parts: Partial<StoredAlert> = {}): StoredAlert {
+  const rule = parts.rule ?? 'HvitalsHeartbeatLost';
   return {
     fingerprint,
-    rule: 'HvitalsHeartbeatLost',
+    rule,
     status: 'firing',
     severity: 'critical',
-    labels: { vm: fingerprint, vm_id: `a1600000-0000-4000-8000-${fingerprint.length.toString().padStart(12, '0')}` },
+    labels: {
+      alertname: rule,
+      severity: 'critical',
+      vm: fingerprint,
+      vm_id: `a1600000-0000-4000-8000-${fingerprint.length.toString().padStart(12, '0')}`,
+    },
     summary: `Heartbeat lost: ${fingerprint}`,
     description: '',
     value: 1,
@@ -54,4 +60,19 @@ export async function withAlerts(directory: string, work: (store: OpenAlertStore
   } finally {
     await store.close();
   }
+}
+
+/** Puts alerts into the store of these programs, whose collectors must have been stopped, and takes others out. */
+export async function putAlerts(
+  { directory }: { readonly directory: string },
+  upserts: readonly StoredAlert[],
+  gone: readonly string[] = [],
+): Promise<void> {
+  const store = await openAlertStore(join(directory, 'data', 'hvitals.db'), 'collectors');
+  const events = upserts.map(({ fingerprint, rule, severity, labels, activeAt: at }) => ({
+    ...{ at, fingerprint, rule, severity, labels, detail: {} },
+    kind: 'firing' as const,
+  }));
+  await store.commitAlerts({ upserts, gone, events, notifications: [] });
+  await store.close();
 }

@@ -90,14 +90,14 @@ export function AlertRow({ alert, isOpen, onToggle }: AlertRowProps) {
         <tr id={detailsId} className="bg-raised max-lg:block">
           <td colSpan={alertColumns.length} className="border-line border-b px-4 pt-1 pb-4 max-lg:block lg:pl-14">
             <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
-              <section aria-label={t('timeline.title')}>
+              <section aria-label={t('alerts.open.of', { what })}>
                 <h3 className="mb-1 font-medium text-muted text-xs">{t('timeline.title')}</h3>
                 <AlertTimeline fingerprint={fingerprint} />
               </section>
-              <section aria-label={t('alerts.labels')}>
+              <div>
                 <h3 className="mb-1 font-medium text-muted text-xs">{t('alerts.labels')}</h3>
                 <MatcherList matchers={matchersOf(alert)} />
-              </section>
+              </div>
             </div>
           </td>
         </tr>
