@@ -64,6 +64,7 @@ test('what stands in the URL is what shows, and the keyboard gets everywhere', a
   await expect(page.getByRole('link', { name: 'SiteAlways' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('link', { name: 'SiteNever' })).toBeFocused();
+  await expect(page).toHaveURL(/q=Site/);
   const tabs = page.getByRole('navigation', { name: 'Alerts and their rules' });
   await tabs.getByRole('link', { name: 'Active alerts' }).click();
   await expect(page.getByTestId('alerts-firing').getByText('SiteAlways', { exact: true })).toBeVisible();

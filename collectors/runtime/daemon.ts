@@ -125,9 +125,9 @@ export class Daemon {
     return (metric) => this.#watch.samplesOf(metric);
   }
 
-  /** Gives samples of exactly these metrics from now on, those that are there already among them. */
+  /** Gives samples of these metrics from now on, beside those of the option `watched`; those that are there already among them. */
   watch(metrics: Iterable<string>): void {
-    this.#watch.use(metrics, (metric) => this.exposition.entriesOf(metric));
+    this.#watch.use([...(this.#options.watched ?? []), ...metrics], (metric) => this.exposition.entriesOf(metric));
   }
 
   #decideShardCount(): number {

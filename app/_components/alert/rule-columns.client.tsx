@@ -86,7 +86,7 @@ function firstColumns(t: Translate): readonly Column[] {
       ),
       text: ({ name }) => name,
       sort: ({ name }) => naturalKey(name),
-      width: 'w-[9%]',
+      width: 'w-[17%]',
       phone: 'head',
     },
     {
@@ -104,7 +104,7 @@ function firstColumns(t: Translate): readonly Column[] {
       cell: ({ severity }) => <Severity severity={severity} />,
       text: ({ severity }) => severity,
       sort: ({ severity }) => severities.indexOf(severity),
-      width: 'w-[8%]',
+      width: 'w-[9%]',
       phone: 'corner',
     },
     {
