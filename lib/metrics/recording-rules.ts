@@ -18,6 +18,8 @@ const unasked = `${componentStatus.paused}|${componentStatus.disabled}`;
 /** Each VM with its host, and each host with its cluster: once, whoever scraped it and however often. */
 const hostOfVm = 'on (vm_id) group_left (host) max by (vm_id, host) (hvitals_vm_info)';
 const clusterOfHost = 'on (host) group_left (cluster) max by (host, cluster) (hvitals_host_info)';
+/** Clusters are joined to VMs once and not to each of their many series: half the time for services. */
+const clusterOfVm = `on (vm_id) group_left (cluster) max by (vm_id, cluster) (hvitals_vm_info * ${clusterOfHost})`;
 
 const levels = { hvitals: [], hvitals_cluster: ['cluster'], hvitals_host: ['host'] } as const;
 type Level = keyof typeof levels;
@@ -69,7 +71,7 @@ function heartbeatRatio(level: Level): RecordingRule {
 /** How far clocks of VMs are off, whichever way: the middle, the worst but a twentieth, the worst. */
 function clockQuantiles(level: Exclude<Level, 'hvitals_host'>): readonly RecordingRule[] {
   const perVm = 'max by (vm_id, reference) (abs(hvitals_vm_clock_offset_seconds))';
-  const offsets = level === 'hvitals' ? perVm : `${perVm} * ${hostOfVm} * ${clusterOfHost}`;
+  const offsets = level === 'hvitals' ? perVm : `${perVm} * ${clusterOfVm}`;
   const by = [...levels[level], 'reference'];
   return quantiles.map((quantile) => ({
     record: `${level}:vm_clock_offset_abs_seconds:quantile`,
@@ -125,7 +127,7 @@ export const recordingRules: readonly RecordingRule[] = [
   {
     record: 'hvitals_cluster:vm_integration_services_status:count',
     help: 'Integration services of VMs by service, status as Hyper-V codes it, and cluster.',
-    expr: `count_values by (cluster, service) ("status", max by (vm_id, service) (hvitals_vm_integration_services_status) * ${hostOfVm} * ${clusterOfHost})`,
+    expr: `count_values by (cluster, service) ("status", max by (vm_id, service) (hvitals_vm_integration_services_status) * ${clusterOfVm})`,
     by: ['cluster', 'service', 'status'],
   },
   ...clockQuantiles('hvitals_cluster'),
