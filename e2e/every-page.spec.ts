@@ -36,6 +36,7 @@ const everyPage = () => [
   '/events',
   '/migrations',
   '/alerts',
+  '/handover',
   '/targets',
   '/beacon',
   '/styleguide',

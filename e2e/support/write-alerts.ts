@@ -18,7 +18,7 @@ export function madeUpAlert(fingerprint: string, parts: Partial<StoredAlert> = {
     activeAt: Date.now() - 5 * minute,
     firingAt: Date.now() - 4 * minute,
     keptSince: undefined,
-    placed: {},
+    placed: { host: 'hv09' },
     held: undefined,
     told: [],
     ...parts,
