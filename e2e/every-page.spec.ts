@@ -39,6 +39,7 @@ const everyPage = () => [
   '/alerts/rules',
   '/silences',
   '/silences?new=1&matcher=host%3D%22hv01%22',
+  '/handover',
   '/targets',
   '/beacon',
   '/styleguide',

@@ -28,9 +28,10 @@ const open = async (page: Page, query = '') => {
 async function countTones(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const counted = { tones: 0 };
+    const nothing = () => undefined;
     const node = () => ({
       connect: (next: unknown) => next,
-      gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} },
+      gain: { setValueAtTime: nothing, linearRampToValueAtTime: nothing, exponentialRampToValueAtTime: nothing },
     });
     class StubbedAudio extends EventTarget {
       state = 'suspended';
@@ -38,13 +39,16 @@ async function countTones(page: Page): Promise<() => Promise<number>> {
       destination = {};
       createGain = node;
       createOscillator() {
-        return { ...node(), frequency: { value: 0 }, stop() {}, start: () => void (counted.tones += 1) };
+        const start = () => {
+          counted.tones += 1;
+        };
+        return { ...node(), frequency: { value: 0 }, stop: nothing, start };
       }
       async resume() {
         this.state = 'running';
         this.dispatchEvent(new Event('statechange'));
       }
-      async close() {}
+      close = async () => undefined;
     }
     Object.assign(window, { AudioContext: StubbedAudio, counted });
   });
@@ -137,7 +141,7 @@ test('a site is told of its own alerts and of those that concern all', async ({ 
   await open(page, '?site=nowhere');
   await expect(banner(page)).toHaveAttribute('data-worst', 'none');
   await writeAlerts(programs.directory, {
-    upserts: [makeAlert('daemon', { rule: 'HvitalsDaemonLate', labels: {}, summary: 'hvitals is late' })],
+    upserts: [makeAlert('daemon', { rule: 'HvitalsDaemonLate', labels: {}, placed: {}, summary: 'hvitals is late' })],
   });
   await expect(banner(page)).toContainText('hvitals is late');
   await writeAlerts(programs.directory, { gone: ['daemon'] });

@@ -24,7 +24,7 @@ export function makeAlert(fingerprint: string, parts: Partial<StoredAlert> = {})
     activeAt: Date.now() - 5 * minute,
     firingAt: Date.now() - 4 * minute,
     keptSince: undefined,
-    placed: {},
+    placed: { host: 'hv09' },
     held: undefined,
     told: [],
     ...parts,
