@@ -127,15 +127,16 @@ function Register-Endpoint {
     if ($NoServiceRestart) { 'Restart the service WinRM: the endpoint works after that.' } else { Restart-Service -Name WinRM -Force }
 }
 
+# The lines that an administrator adds. sshd wants a path without blanks (its 8.3 name) or in quotes, and in authorized_keys quotes in quotes.
 function Show-EndpointSshLines {
     param([string]$Path)
-    $short = '"' + $Path.Replace('\', '/') + '"'
-    if ($Path.StartsWith('C:\Program Files\')) { $short = 'c:/progra~1/' + $Path.Substring(17).Replace('\', '/') }
-    $command = "c:/progra~1/powershell/7/pwsh.exe -sshs -NoLogo -NoProfile -ConfigurationFile $short"
+    $quoted = '"' + $Path.Replace('\', '/') + '"'
+    if ($Path.StartsWith('C:\Program Files\')) { $quoted = 'c:/progra~1/' + $Path.Substring(17).Replace('\', '/') }
+    $command = "c:/progra~1/powershell/7/pwsh.exe -sshs -NoLogo -NoProfile -ConfigurationFile $quoted"
     'In C:\ProgramData\ssh\sshd_config, on one line; then restart the service sshd:'
     "  Subsystem hvitals $command"
     'In authorized_keys of the account, in front of the key, so that the key opens this session only:'
-    "  restrict,command=`"$command`" ssh-ed25519 AAAA..."
+    '  restrict,command="' + $command.Replace('"', '\"') + '" ssh-ed25519 AAAA...'
 }
 
 function Install-Endpoint {

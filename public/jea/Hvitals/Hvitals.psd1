@@ -12,5 +12,5 @@
     CmdletsToExport = @()
     VariablesToExport = @()
     AliasesToExport = @()
-    PrivateData = @{ ModuleHash = '1a1e4059a7218374' }
+    PrivateData = @{ ModuleHash = '5513cf7d37c64cd8' }
 }
