@@ -161,19 +161,14 @@ Test-Hvitals script (New-Shell).AddScript('${visibleFunction} -Request ${request
   }, 60_000);
 });
 
-describe('a key that is bound to the restricted session by authorized_keys', () => {
-  async function ssh(...args: readonly string[]) {
-    const options = [
-      `UserKnownHostsFile=${host.knownHostsFile}`,
-      'BatchMode=yes',
-      'IdentitiesOnly=yes',
-      'StrictHostKeyChecking=yes',
-    ];
-    const common = ['-F', 'none', '-i', host.boundKeyFile, '-p', String(host.port), ...options.flatMap((one) => ['-o', one])];
-    return runProgram(await ensurePeer('ssh'), [...common, ...args], { timeoutMs: 20_000, input: '' });
-  }
-  const me = () => `${host.user}@${host.address}`;
+/** The ssh of somebody who has a key of a host. */
+async function ssh(at: SshHost, keyFile: string, ...args: readonly string[]) {
+  const options = [`UserKnownHostsFile=${at.knownHostsFile}`, 'BatchMode=yes', 'IdentitiesOnly=yes', 'StrictHostKeyChecking=yes'];
+  const common = ['-F', 'none', '-i', keyFile, '-p', String(at.port), '-l', at.user, ...options.flatMap((one) => ['-o', one])];
+  return runProgram(await ensurePeer('ssh'), [...common, ...args], { timeoutMs: 20_000, input: '' });
+}
 
+describe('a key that is bound to the restricted session by authorized_keys', () => {
   test('serves hvitals', async () => {
     const received = await scrapeOverSsh(transports, host, { ...restricted, name: 'bound', keyFile: host.boundKeyFile });
     expect(outcomesOf(received)).toEqual(names.map((name) => [name, 'ok']));
@@ -186,9 +181,33 @@ describe('a key that is bound to the restricted session by authorized_keys', () 
     expect(script.rest).toMatchObject({ outcome: 'error', reason: expect.stringContaining('restricted endpoint') });
   }, 60_000);
 
-  test('runs no command, gives no terminal and forwards nothing', async () => {
-    expect((await ssh(me(), 'echo out-of-the-box')).stdout).not.toContain('out-of-the-box');
-    expect((await ssh('-tt', me())).stderr).toMatch(/PTY allocation request failed/);
-    expect((await ssh('-W', `${host.address}:${host.port}`, me())).stderr).toMatch(/prohibited/);
+  test('runs no command, gives no terminal and forwards nothing, where a plain key does', async () => {
+    const ask = (...args: readonly string[]) => ssh(host, host.boundKeyFile, ...args);
+    expect((await ssh(host, host.keyFile, host.address, 'echo out-of-the-box')).stdout).toContain('out-of-the-box');
+    expect((await ask(host.address, 'echo out-of-the-box')).stdout).not.toContain('out-of-the-box');
+    expect((await ask('-tt', host.address)).stderr).toMatch(/PTY allocation request failed/);
+    expect((await ask('-W', `${host.address}:${host.port}`, host.address)).stderr).toMatch(/prohibited/);
   }, 60_000);
 });
+
+test('ForceCommand of sshd gives every key the restricted session, whatever is asked for', async () => {
+  const forced = await startSshHost({
+    address: '127.0.0.70',
+    host: makeHost('hv70', vms),
+    installModule: buildHostModule().text,
+    forceRestricted: true,
+  });
+  try {
+    const over = { name: 'forced', subsystem: 'powershell' };
+    expect(outcomesOf(await scrapeOverSsh(transports, forced, { ...over, restricted: true }))).toEqual(
+      names.map((name) => [name, 'ok']),
+    );
+    expect((await scrapeOverSsh(transports, forced, { ...over, name: 'forced-script' })).rest).toMatchObject({
+      reason: expect.stringContaining('restricted endpoint'),
+    });
+    expect((await ssh(forced, forced.keyFile, forced.address, 'echo out-of-the-box')).stdout).not.toContain('out-of-the-box');
+    expect((await ssh(forced, forced.keyFile, '-tt', forced.address)).stderr).toMatch(/PTY allocation request failed/);
+  } finally {
+    await forced.stop();
+  }
+}, 90_000);

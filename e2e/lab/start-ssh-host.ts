@@ -14,7 +14,7 @@ import { findOnPath } from '../peers/find-on-path.ts';
 import { runProgram } from '../peers/run-program.ts';
 import { ensurePwsh } from '../pwsh/find-pwsh.ts';
 import { endAll, findByEnvironment } from './lab-processes.ts';
-import { installEndpoint } from './restricted-endpoint.ts';
+import { offerSessions, writeAuthorizedKeys } from './offer-sessions.ts';
 import { renderSshdConfig } from './sshd-config.ts';
 
 export interface SshHostOptions {
@@ -26,6 +26,8 @@ export interface SshHostOptions {
    * endpoint. Plain sessions of this host find the module too, as on a real one.
    */
   readonly installModule?: string;
+  /** Gives every key the restricted endpoint, by ForceCommand. */
+  readonly forceRestricted?: boolean;
 }
 
 /** A simulated Hyper-V host behind a real SSH server. */
@@ -69,13 +71,12 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
   const calls = path.join(folder, 'calls.log');
   try {
     await writeSimulatedState(options.host, state, Date.now());
-    const received = path.join(folder, 'received.log');
     const [hostKey, keyFile, boundKeyFile] = await Promise.all([
       makeKey(folder, 'host'),
       makeKey(folder, 'user'),
       makeKey(folder, 'bound'),
     ]);
-    const offered = await offerSessions(engine.executable, folder, received, options.installModule);
+    const offered = await offerSessions(engine.executable, folder, [simulatedModules], options.installModule);
     const authorizedKeysFile = await writeAuthorizedKeys(folder, keyFile, boundKeyFile, offered.boundCommand);
     const environment = {
       ...sessionEnvironment(),
@@ -91,6 +92,7 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
         authorizedKeysFile,
         sessionProgram: sessionProgramOf(sshd),
         subsystems: offered.subsystems,
+        forcedCommand: options.forceRestricted === true ? offered.boundCommand : undefined,
         environment,
       });
     const running = await startOnFreePort(sshd, folder, options.address, render);
@@ -106,7 +108,7 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
       knownHostsFile,
       update: (host) => writeSimulatedState(host, state, Date.now()),
       calls: () => readSimulatedCalls(calls),
-      received: () => readFile(received, 'utf8').catch(() => ''),
+      received: () => readFile(offered.received, 'utf8').catch(() => ''),
       log: () => readFile(running.log, 'utf8'),
       acceptedLogins: async () =>
         (await readFile(running.log, 'utf8')).split('\n').filter((line) => line.startsWith('Accepted ')).length,
@@ -120,31 +122,6 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-/** The sessions that a host offers: by subsystem, and the one that the second key is bound to. */
-async function offerSessions(engine: string, folder: string, received: string, moduleText: string | undefined) {
-  const plain = [engine, '-sshs', '-NoLogo', '-NoProfile'];
-  if (moduleText === undefined) {
-    return { subsystems: { powershell: plain }, modulePath: [simulatedModules], boundCommand: undefined };
-  }
-  const { modules, configuration } = await installEndpoint(folder, moduleText);
-  const restricted = [...plain, '-ConfigurationFile', configuration];
-  return {
-    // sshd starts subsystems by the shell; what comes in is kept.
-    subsystems: { powershell: plain, hvitals: ['tee', '-a', received, '|', ...restricted] },
-    modulePath: [simulatedModules, modules],
-    boundCommand: restricted.join(' '),
-  };
-}
-
-/** As docs/least-privilege.md says it for the second key. */
-async function writeAuthorizedKeys(folder: string, keyFile: string, boundKeyFile: string, boundCommand: string | undefined) {
-  const file = path.join(folder, 'authorized_keys');
-  const own = await readFile(`${keyFile}.pub`, 'utf8');
-  const bound = await readFile(`${boundKeyFile}.pub`, 'utf8');
-  await writeFile(file, boundCommand === undefined ? own : `${own}restrict,command="${boundCommand}" ${bound}`);
-  return file;
 }
 
 /**
