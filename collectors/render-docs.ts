@@ -1,20 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { dashboardFiles } from './dashboard-files.ts';
+import { jeaFiles } from './jea-files.ts';
 import { metricPages } from './metric-docs.ts';
 import { prometheusFiles } from './rule-files.ts';
 
 /*
- * Writes the metric tables of the docs anew from the catalogue, the files for Prometheus and Alertmanager from the shipped rules, and the
- * dashboards for Grafana.
- * With --check it writes nothing, names the pages that are out of date and ends with 1 where there are any.
+ * Writes what is made from the code anew: the metric tables of the docs, the files for Prometheus and Alertmanager, the dashboards for
+ * Grafana, and the module for restricted endpoints.
+ * With --check it writes nothing, names the files that are out of date and ends with 1 where there are any.
  */
 const check = process.argv.includes('--check');
-const stale = [...metricPages(), ...prometheusFiles(), ...dashboardFiles()].filter(
-  ({ current, expected }) => current !== expected,
-);
+const all = [...metricPages(), ...prometheusFiles(), ...dashboardFiles(), ...jeaFiles()];
+const stale = all.filter(({ current, expected }) => current !== expected);
 if (!check) for (const { file, expected } of stale) writeFileSync(file, expected);
 for (const { path } of stale) process.stdout.write(`${check ? 'out of date' : 'written'}: ${path}\n`);
-if (stale.length === 0) process.stdout.write('The metric tables, the files for Prometheus and the dashboards are up to date.\n');
+if (stale.length === 0) process.stdout.write(`${all.length} files that are made from the code are up to date.\n`);
 if (check && stale.length > 0) {
   process.stderr.write('Run `node collectors/render-docs.ts` with Node 24 and commit the result.\n');
   process.exitCode = 1;

@@ -2,15 +2,11 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildHostModule } from '#collectors/host-module/build-host-module.ts';
 import { registry } from '#collectors/registry.ts';
-import { receiveFrames } from '#collectors/runtime/receive-frames.ts';
 import { createPowerShellTransports, type PowerShellTransports } from '#collectors/transport/create-transports.ts';
-import type { TransportTarget } from '#collectors/transport/transport.ts';
-import { systemClock } from '#lib/clock.ts';
+import { outcomesOf, type SshTarget, scrapeOverSsh } from './jea/scrape-over-ssh.ts';
 import { type SshHost, startSshHost } from './lab/start-ssh-host.ts';
 import { ensurePwsh } from './pwsh/find-pwsh.ts';
 import { linuxVm, makeHost, testVmId } from './support/make-host.ts';
-
-type SshTarget = Extract<TransportTarget, { readonly transport: 'ssh' }>;
 
 const { text, hash } = buildHostModule();
 const vmsOf = (host: number, count: number) =>
@@ -37,34 +33,11 @@ afterAll(async () => {
   await Promise.all([current.stop(), outdated.stop()]);
 }, 60_000);
 
-/** One call for all collectors, received as the runtime does it. */
-function scrape(host: SshHost, name: string, over: Partial<SshTarget> = {}) {
-  const { address, port, user, keyFile, knownHostsFile } = host;
-  const plain = {
-    name,
-    transport: 'ssh',
-    address,
-    port,
-    user,
-    keyFile,
-    knownHostsFile,
-    subsystem: 'powershell',
-    restricted: false,
-  };
-  const collectors = registry.map((collector) => ({ name: collector.name, timeoutSeconds: 20, args: collector.args(undefined) }));
-  return receiveFrames({
-    transport: transports.ssh,
-    target: { ...plain, ...over } as SshTarget,
-    request: { collectors, deadlineSeconds: 60 },
-    clock: systemClock,
-    signal: new AbortController().signal,
-  });
-}
+const scrape = (host: SshHost, name: string, over: Partial<SshTarget> = {}) => scrapeOverSsh(transports, host, { ...over, name });
 
 const names = registry.map(({ name }) => name);
 const restricted = { subsystem: 'hvitals', restricted: true };
 type Received = Awaited<ReturnType<typeof scrape>>;
-const outcomesOf = ({ records }: Received) => [...records.values()].map(({ record }) => [record.collector, record.outcome]);
 const vmCount = ({ records }: Received) => (records.get('vm')?.record.data as { vms: unknown[] } | undefined)?.vms.length;
 
 describe('a restricted endpoint with the module of this version', () => {
@@ -90,7 +63,9 @@ it('a restricted endpoint with another module is role-outdated for every collect
   expect([...received.bad.keys()]).toEqual(names);
   for (const { outcome, reason } of received.bad.values()) {
     expect(outcome).toBe('role-outdated');
-    expect(reason).toBe(`The host's module is "0123456789abcdef", and this hvitals needs ${hash}.`);
+    expect(reason).toBe(
+      `The host's module is "0123456789abcdef", and this hvitals needs ${hash}: install the Hvitals module of this version on the host.`,
+    );
   }
 }, 60_000);
 

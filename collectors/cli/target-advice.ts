@@ -30,7 +30,7 @@ export function adviseOnRecord(outcome: Outcome): string {
     case 'access-denied':
       return 'Without rights Hyper-V shows no VMs and gives no error. Put the account into the group Hyper-V Administrators of the host (docs/targets.md).';
     case 'role-outdated':
-      return 'Install the Hvitals module of this version on the host; its version and that of the collectors must be the same.';
+      return 'Install the Hvitals module of this version on the host: copy public/jea there and run Install-HvitalsEndpoint.ps1 (docs/least-privilege.md).';
     case 'unsupported':
       return 'The host has no Hyper-V namespace: is the Hyper-V role installed there?';
     case 'timeout':

@@ -7,6 +7,9 @@ export interface HostModule {
   readonly hash: string;
 }
 
+/** The one function that the module defines, and that a restricted endpoint shows. */
+export const visibleFunction = 'Invoke-HvitalsScrape';
+
 /** Collector name → the function that its script defines. In the order in which they stand in the module. */
 export const hostCollectors: Readonly<Record<string, string>> = {
   vm: 'Get-HvitalsVm',
@@ -67,13 +70,15 @@ function readSource(file: URL): string {
 
 /**
  * Joins the shared functions and every collector's script into one text that defines one function, `Invoke-HvitalsScrape -Request
- * <base64 of UTF-8 JSON>`. All other functions are local to it. The same text serves plain sessions and the installed JEA module.
+ * <base64 of UTF-8 JSON>`. All other functions are local to it. The same text serves plain sessions and the module that is installed for
+ * restricted endpoints (jea-files.ts).
  */
 export function buildHostModule(): HostModule {
   const inner = [...hostModuleSources().map(readSource), dispatchFunction()].join('\n\n');
   const withPlaceholder = [
-    '# hvitals host module. Reads Hyper-V, changes nothing. Built from collectors/*/*.ps1: change it there.',
-    'function Invoke-HvitalsScrape {',
+    '# hvitals host module. Reads Hyper-V, changes nothing.',
+    '# Longer than 250 lines: built from collectors/*/*.ps1, to be changed there.',
+    `function ${visibleFunction} {`,
     'param([string]$Request)',
     '',
     inner,

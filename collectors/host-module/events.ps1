@@ -108,7 +108,8 @@ function Find-HvitalsEvents {
 function Get-HvitalsChannel {
     param($Asked)
     $channel = [string]$Asked['channel']
-    if ($channel -notmatch '\A[A-Za-z0-9/ -]{1,128}\z') { throw @{ HvitalsOutcome = 'error'; Reason = 'a channel was asked for that is no name of one' } }
+    # Whoever may call the module of a restricted endpoint must not read other logs by it.
+    if ($channel -notmatch '\AMicrosoft-Windows-Hyper-V-[A-Za-z0-9/ -]{1,100}\z') { throw @{ HvitalsOutcome = 'error'; Reason = 'a log was asked for that is none of Hyper-V' } }
     $bookmark = $Asked['bookmark']
     $found = Find-HvitalsEvents $channel $bookmark
     $row = [ordered]@{ channel = $channel; outcome = $found.Outcome; reason = $null; bookmark = $null; oldestRecordId = $null; newestRecordId = $null; missed = $found.Missed; events = @(); unknown = [ordered]@{} }

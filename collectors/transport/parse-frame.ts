@@ -70,7 +70,8 @@ function open(text: string, expectedHash: string): Opened {
   const { v, module, collector } = head.data;
   if (v !== 1 || module !== expectedHash) {
     const theirs = v === 1 ? quote(module ?? 'none') : `of format ${v}`;
-    return bad('role-outdated', collector, `The host's module is ${theirs}, and this hvitals needs ${expectedHash}.`);
+    const reason = `The host's module is ${theirs}, and this hvitals needs ${expectedHash}: install the Hvitals module of this version on the host.`;
+    return bad('role-outdated', collector, reason);
   }
   if (end.safeParse(json).success) return { kind: 'end' };
   const parsed = record.safeParse(json);

@@ -223,7 +223,7 @@ describe('a restricted endpoint', () => {
   }, 60_000);
 
   it('is called outdated where the function is missing', async () => {
-    const { error } = await scrape(targetOf(lab, { name: 'not-jea', restricted: true }), ask('pid'));
+    const { error } = await scrape(targetOf(neighbour, { name: 'not-jea', restricted: true }), ask('pid'));
     expect(error).toMatchObject({ outcome: 'role-outdated', message: expect.stringContaining('Invoke-HvitalsScrape') });
   }, 60_000);
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../peers/build-once.ts';
 import { ensurePwsh } from '../pwsh/find-pwsh.ts';
+import { examine51, quoted, violations51 } from '../support/examine-51.ts';
 import { runScript } from '../support/run-script.ts';
 
 const script = path.join(repositoryRoot, 'public/beacon/hvitals-beacon.ps1');
@@ -19,48 +20,12 @@ async function runLines(text: string): Promise<readonly string[]> {
 const evaluate = (expressions: readonly string[]) =>
   runLines(`. '${script}'\n${expressions.map((expression) => `[Console]::Out.WriteLine([string](${expression}))`).join('\n')}`);
 
-/** A text as an expression, whatever is in it. */
-const quoted = (text: string) =>
-  `[System.Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${Buffer.from(text).toString('base64')}'))`;
-
-/** Static members, and syntax that Windows PowerShell 5.1 lacks, of a script text. */
-async function examine(text: string): Promise<readonly string[]> {
-  return runLines(`$errors = $null
-$ast = [System.Management.Automation.Language.Parser]::ParseInput(${quoted(text)}, [ref]$null, [ref]$errors)
-foreach ($problem in $errors) { [Console]::Out.WriteLine("error $($problem.Message)") }
-foreach ($node in $ast.FindAll({ $true }, $true)) {
-    $kind = $node.GetType().Name
-    if ($kind -in 'TernaryExpressionAst', 'PipelineChainAst', 'TypeDefinitionAst', 'UsingStatementAst') { [Console]::Out.WriteLine("syntax $kind") }
-    if ($kind -eq 'BinaryExpressionAst' -and $node.Operator -eq 'QuestionQuestion') { [Console]::Out.WriteLine('syntax ??') }
-    if ($kind -eq 'AssignmentStatementAst' -and $node.Operator -eq 'QuestionQuestionEquals') { [Console]::Out.WriteLine('syntax ??=') }
-    if ($node.PSObject.Properties['NullConditional'] -and $node.NullConditional) { [Console]::Out.WriteLine('syntax ?.') }
-    if ($kind -in 'MemberExpressionAst', 'InvokeMemberExpressionAst' -and $node.Static) { [Console]::Out.WriteLine("static $($node.Expression.TypeName.GetReflectionType().FullName) $($node.Member.Value)") }
-}`);
-}
-
-interface Members {
-  readonly types: Readonly<Record<string, { readonly static: Readonly<Record<string, readonly string[]>> }>>;
-}
-
-/** What an examination found that 5.1 would not run. */
-async function violations(text: string): Promise<readonly string[]> {
-  const { types } = JSON.parse(
-    await readFile(path.join(repositoryRoot, 'collectors/host-module/net472-members.json'), 'utf8'),
-  ) as Members;
-  return (await examine(text)).filter((line) => {
-    const [kind, type = '', member = ''] = line.split(' ');
-    if (kind !== 'static') return true;
-    // An enumeration's value, in .NET Framework since 2.0.
-    return types[type]?.static[member] === undefined && line !== 'static System.StringComparison Ordinal';
-  });
-}
-
 describe('for Windows PowerShell 5.1', () => {
   test('the script is ASCII, has no syntax and no static member that 5.1 lacks', async () => {
     const text = await readFile(script, 'utf8');
     expect(text).toMatch(/^[\n\x20-\x7e]*$/);
-    expect(await violations(text)).toEqual([]);
-    expect((await examine(text)).filter((line) => line.startsWith('static')).length).toBeGreaterThan(5);
+    expect(await violations51(text)).toEqual([]);
+    expect((await examine51(text)).filter((line) => line.startsWith('static')).length).toBeGreaterThan(5);
   });
 
   test.each([
@@ -70,7 +35,7 @@ describe('for Windows PowerShell 5.1', () => {
     ['[Convert]::ToHexString($a)', 'static System.Convert ToHexString'],
     ['if (', 'error'],
   ])('a planted %s is seen', async (text, found) => {
-    expect((await violations(text)).join('\n')).toContain(found);
+    expect((await violations51(text)).join('\n')).toContain(found);
   });
 
   test('both scripts have one version', async () => {

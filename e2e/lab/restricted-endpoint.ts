@@ -1,41 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The one function that a restricted endpoint shows. */
-const visibleFunction = 'Invoke-HvitalsScrape';
+/** What administrators copy to a host. */
+export const shippedEndpoint = path.join(import.meta.dirname, '../../public/jea');
 
-/**
- * Installs the host module's text as a module named Hvitals below `folder` and writes a session configuration in which only its
- * one function can be called and no language is accepted. Returns the configuration's path.
- */
-export async function writeRestrictedEndpoint(folder: string, moduleText: string, simulatedModules: string): Promise<string> {
-  const home = path.join(folder, 'Hvitals');
-  await mkdir(home, { recursive: true });
-  const moduleFile = path.join(home, 'Hvitals.psm1');
-  await writeFile(moduleFile, `${moduleText}\nExport-ModuleMember -Function ${visibleFunction}\n`);
-  // Without a language nothing is loaded by itself, so all that the module calls is named here.
-  const modules = [
-    path.join(simulatedModules, 'CimCmdlets', 'CimCmdlets.psd1'),
-    path.join(simulatedModules, 'Microsoft.PowerShell.Diagnostics', 'Microsoft.PowerShell.Diagnostics.psd1'),
-    moduleFile,
-  ];
-  const file = path.join(folder, 'hvitals.pssc');
-  const text = [
-    '@{',
-    "    SchemaVersion = '2.0.0.0'",
-    "    GUID = '5b1f4a53-2d5e-4f0e-8a53-6a7f3c1c9a10'",
-    "    SessionType = 'Default'",
-    "    LanguageMode = 'NoLanguage'",
-    `    ModulesToImport = @(${modules.map(literal).join(', ')})`,
-    `    VisibleFunctions = @('${visibleFunction}')`,
-    '}',
-    '',
-  ];
-  await writeFile(file, text.join('\n'));
-  return file;
+/** The shipped files as they lie on one host. */
+export interface InstalledEndpoint {
+  /** Folder in which the module Hvitals is found. */
+  readonly modules: string;
+  /** The restricted session's configuration for SSH. */
+  readonly configuration: string;
 }
 
-/** A PowerShell string without expansion. */
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+/** Copies the shipped endpoint below `folder`, as it is but for the module's text. */
+export async function installEndpoint(folder: string, moduleText: string): Promise<InstalledEndpoint> {
+  const modules = path.join(folder, 'jea');
+  await cp(shippedEndpoint, modules, { recursive: true });
+  await writeFile(path.join(modules, 'Hvitals', 'Hvitals.psm1'), moduleText);
+  return { modules, configuration: path.join(modules, 'hvitals-ssh.pssc') };
 }

@@ -8,6 +8,8 @@ export interface SshdSettings {
   readonly sessionProgram: string | undefined;
   /** Command lines by subsystem name. */
   readonly subsystems: Readonly<Record<string, readonly string[]>>;
+  /** Runs in the place of whatever is asked for. */
+  readonly forcedCommand: string | undefined;
   /** Environment of every session. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -33,6 +35,8 @@ export function renderSshdConfig(settings: SshdSettings): string {
     // sshd takes the first SetEnv line only, so all variables stand in one.
     `SetEnv ${environment.join(' ')}`,
     ...Object.entries(settings.subsystems).map(([name, command]) => `Subsystem ${name} ${command.join(' ')}`),
+    // As docs/least-privilege.md says it for one user.
+    ...(settings.forcedCommand === undefined ? [] : ['Match all', 'PermitTTY no', `ForceCommand ${settings.forcedCommand}`]),
   ];
   return `${lines.join('\n')}\n`;
 }

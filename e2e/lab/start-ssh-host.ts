@@ -14,15 +14,20 @@ import { findOnPath } from '../peers/find-on-path.ts';
 import { runProgram } from '../peers/run-program.ts';
 import { ensurePwsh } from '../pwsh/find-pwsh.ts';
 import { endAll, findByEnvironment } from './lab-processes.ts';
-import { writeRestrictedEndpoint } from './restricted-endpoint.ts';
+import { offerSessions, writeAuthorizedKeys } from './offer-sessions.ts';
 import { renderSshdConfig } from './sshd-config.ts';
 
 export interface SshHostOptions {
   /** A loopback address of its own, such as 127.0.0.2. */
   readonly address: string;
   readonly host: SimulatedHost;
-  /** Text of the host module: offers it in a restricted endpoint, the subsystem `hvitals`. */
+  /**
+   * Text of the host module: installs it with the shipped restricted endpoint, the subsystem `hvitals`, and binds a second key to that
+   * endpoint. Plain sessions of this host find the module too, as on a real one.
+   */
   readonly installModule?: string;
+  /** Gives every key the restricted endpoint, by ForceCommand. */
+  readonly forceRestricted?: boolean;
 }
 
 /** A simulated Hyper-V host behind a real SSH server. */
@@ -32,6 +37,8 @@ export interface SshHost {
   readonly user: string;
   /** Private key that may log in. */
   readonly keyFile: string;
+  /** Private key that opens the restricted endpoint whatever is asked for, where there is one; else it may not log in. */
+  readonly boundKeyFile: string;
   /** Holds the server's key, for strict checking. */
   readonly knownHostsFile: string;
   /** Changes what the host answers, from the next call on. */
@@ -42,6 +49,8 @@ export interface SshHost {
   acceptedLogins(): Promise<number>;
   /** Process ids of sessions' processes that run on this host now. */
   remoteProcesses(): Promise<readonly number[]>;
+  /** All that clients have sent to the subsystem `hvitals` so far. */
+  received(): Promise<string>;
   /** sshd's log so far. */
   log(): Promise<string>;
   /** Ends sshd, every session and what they started, and removes all files. */
@@ -62,41 +71,50 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
   const calls = path.join(folder, 'calls.log');
   try {
     await writeSimulatedState(options.host, state, Date.now());
-    const [hostKey, keyFile] = await Promise.all([makeKey(folder, 'host'), makeKey(folder, 'user')]);
-    const subsystems: Record<string, readonly string[]> = { powershell: [engine.executable, '-sshs', '-NoLogo', '-NoProfile'] };
-    if (options.installModule !== undefined) {
-      const configuration = await writeRestrictedEndpoint(folder, options.installModule, simulatedModules);
-      subsystems.hvitals = [engine.executable, '-sshs', '-NoLogo', '-NoProfile', '-ConfigurationFile', configuration];
-    }
-    const environment = { ...sessionEnvironment(), [stateVariable]: state, HVITALS_SIM_LOG: calls };
+    const [hostKey, keyFile, boundKeyFile] = await Promise.all([
+      makeKey(folder, 'host'),
+      makeKey(folder, 'user'),
+      makeKey(folder, 'bound'),
+    ]);
+    const offered = await offerSessions(engine.executable, folder, [simulatedModules], options.installModule);
+    const authorizedKeysFile = await writeAuthorizedKeys(folder, keyFile, boundKeyFile, offered.boundCommand);
+    const environment = {
+      ...sessionEnvironment(),
+      PSModulePath: offered.modulePath.join(path.delimiter),
+      [stateVariable]: state,
+      HVITALS_SIM_LOG: calls,
+    };
     const render = (port: number) =>
       renderSshdConfig({
         address: options.address,
         port,
         hostKeyFile: hostKey,
-        authorizedKeysFile: `${keyFile}.pub`,
+        authorizedKeysFile,
         sessionProgram: sessionProgramOf(sshd),
-        subsystems,
+        subsystems: offered.subsystems,
+        forcedCommand: options.forceRestricted === true ? offered.boundCommand : undefined,
         environment,
       });
-    const server = await startOnFreePort(sshd, folder, options.address, render);
+    const running = await startOnFreePort(sshd, folder, options.address, render);
     const knownHostsFile = path.join(folder, 'known_hosts');
     const [kind, key] = (await readFile(`${hostKey}.pub`, 'utf8')).split(' ');
-    await writeFile(knownHostsFile, `[${options.address}]:${server.port} ${kind} ${key}\n`);
+    await writeFile(knownHostsFile, `[${options.address}]:${running.port} ${kind} ${key}\n`);
     return {
       address: options.address,
-      port: server.port,
+      port: running.port,
       user: userInfo().username,
       keyFile,
+      boundKeyFile,
       knownHostsFile,
       update: (host) => writeSimulatedState(host, state, Date.now()),
       calls: () => readSimulatedCalls(calls),
-      log: () => readFile(server.log, 'utf8'),
+      received: () => readFile(offered.received, 'utf8').catch(() => ''),
+      log: () => readFile(running.log, 'utf8'),
       acceptedLogins: async () =>
-        (await readFile(server.log, 'utf8')).split('\n').filter((line) => line.startsWith('Accepted ')).length,
+        (await readFile(running.log, 'utf8')).split('\n').filter((line) => line.startsWith('Accepted ')).length,
       remoteProcesses: () => findByEnvironment(stateVariable, state),
       stop: async () => {
-        await endAll(server.child, { name: stateVariable, value: state });
+        await endAll(running.child, { name: stateVariable, value: state });
         await rm(folder, { recursive: true, force: true });
       },
     };
@@ -140,7 +158,6 @@ async function makeKey(folder: string, name: string): Promise<string> {
 function sessionEnvironment(): Readonly<Record<string, string>> {
   const dotnet = findOnPath('dotnet');
   return {
-    PSModulePath: simulatedModules,
     // bash then takes itself for an inner shell and reads no ~/.bashrc, whose locks and delays would be part of every test.
     SHLVL: '1',
     POWERSHELL_TELEMETRY_OPTOUT: '1',

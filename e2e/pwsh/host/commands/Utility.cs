@@ -171,3 +171,30 @@ public sealed class SortObjectCommand : PSCmdlet
         return 0;
     }
 }
+
+/// <summary>Measure-Object: Count only. The engine's restricted sessions are built only where a cmdlet of this name exists.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "Object")]
+public sealed class MeasureObjectCommand : PSCmdlet
+{
+    private int count;
+
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    protected override void ProcessRecord() => count++;
+
+    protected override void EndProcessing()
+    {
+        var measured = new PSObject();
+        measured.Properties.Add(new PSNoteProperty("Count", count));
+        WriteObject(measured);
+    }
+}
+
+/// <summary>Get-FormatData: gives none. Restricted sessions want the name, see Measure-Object.</summary>
+[Cmdlet(VerbsCommon.Get, "FormatData")]
+public sealed class GetFormatDataCommand : PSCmdlet
+{
+    [Parameter(Position = 0)]
+    public string[] TypeName { get; set; } = [];
+}

@@ -3,8 +3,8 @@
     ModuleVersion     = '7.0.0.0'
     NestedModules     = @('../../Microsoft.PowerShell.Commands.Utility.dll')
     CmdletsToExport   = @(
-        'Get-Date', 'New-Object', 'Select-Object', 'Sort-Object', 'Start-Sleep', 'Write-Debug', 'Write-Error', 'Write-Host',
-        'Write-Information', 'Write-Output', 'Write-Verbose', 'Write-Warning'
+        'Get-Date', 'Get-FormatData', 'Measure-Object', 'New-Object', 'Select-Object', 'Sort-Object', 'Start-Sleep', 'Write-Debug',
+        'Write-Error', 'Write-Host', 'Write-Information', 'Write-Output', 'Write-Verbose', 'Write-Warning'
     )
     FunctionsToExport = @()
     AliasesToExport   = @()
