@@ -46,7 +46,7 @@ async function fromScripts(host: SimulatedHost, args: Json): Promise<Records> {
   const [state, script] = [join(folder, `state-${runs}.json`), join(folder, `scrape-${runs}.ps1`)];
   await writeSimulatedState(host, state, noon);
   const asked = collectors.map((name) => ({ name, timeoutMs: 20_000, args }));
-  const request = Buffer.from(JSON.stringify({ v: 1, deadlineMs: 60_000, watchdog: false, collectors: asked })).toString(
+  const request = Buffer.from(JSON.stringify({ v: 1, nonce: 'twin', deadlineMs: 60_000, watchdog: false, collectors: asked })).toString(
     'base64',
   );
   const { text, hash } = buildHostModule();
@@ -67,9 +67,9 @@ async function fromScripts(host: SimulatedHost, args: Json): Promise<Records> {
   });
   const records: Record<string, TwinRecord> = {};
   for (const line of stdout.split(/\r?\n/).filter((one) => one !== '')) {
-    const frame = parseFrame(line, hash);
+    const frame = parseFrame(line, { module: hash, nonce: 'twin' });
     if (frame.kind === 'bad') throw new Error(frame.reason);
-    if (frame.kind === 'end') continue;
+    if (frame.kind !== 'record') continue;
     const { collector, outcome, reason, data } = frame.record;
     records[collector] = { outcome, reason, data };
   }
