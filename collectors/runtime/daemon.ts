@@ -191,15 +191,10 @@ export class Daemon {
   }
 
   #createRecorder(): HistoryRecorder | undefined {
-    const { history: sink } = this.#options;
+    const { history: sink, log } = this.#options;
     if (sink === undefined) return undefined;
-    return new HistoryRecorder({
-      sink,
-      memory: this.#memory,
-      owners: this.#owners,
-      derived: this.#derived,
-      onFault: this.#onSamplesFault('samples could not be recorded'),
-    });
+    const onFault = this.#onSamplesFault('samples could not be recorded');
+    return new HistoryRecorder({ sink, log, memory: this.#memory, owners: this.#owners, derived: this.#derived, onFault });
   }
 
   #onSamplesFault(message: string) {

@@ -1,5 +1,5 @@
 import type { Ending } from './dispatch-protocol.ts';
-import type { HostCall } from './host-call.ts';
+import type { CallItem } from './host-call.ts';
 import { readFrame } from './parse-frame.ts';
 import type { Frame } from './transport.ts';
 
@@ -14,7 +14,7 @@ export interface CallEnd {
  * and those of others, are passed over without being unpacked. Rejects where the call failed.
  */
 export async function* callFrames(
-  { queue, nonce }: Pick<HostCall, 'queue' | 'nonce'>,
+  { queue, nonce }: { readonly queue: { next(): Promise<CallItem | undefined> }; readonly nonce: string },
   module: string,
   asked: readonly string[],
 ): AsyncGenerator<Frame, CallEnd | undefined, undefined> {
