@@ -1,5 +1,6 @@
 import type { Message } from '#lib/i18n/message.ts';
-import { type ApiWall, type ApiWallDelta, type ApiWallHost, type ApiWallProblem, emptyCell } from '#lib/model/api/wall.ts';
+import type { ApiWall, ApiWallDelta, ApiWallHost, ApiWallProblem } from '#lib/model/api/wall.ts';
+import { emptyCell } from '#lib/model/empty-cell.ts';
 
 /** A host with the level digit of each place, as one text: "444409". */
 export interface WallHost extends ApiWallHost {
