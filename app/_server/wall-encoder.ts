@@ -2,14 +2,8 @@ import { staleAfterIntervals } from '#lib/derive/freshness.ts';
 import { levelRank } from '#lib/derive/vital-sign.ts';
 import type { Message } from '#lib/i18n/message.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
-import {
-  type ApiWall,
-  type ApiWallDelta,
-  type ApiWallHost,
-  type ApiWallProblem,
-  type ApiWallWord,
-  emptyCell,
-} from '#lib/model/api/wall.ts';
+import type { ApiWall, ApiWallDelta, ApiWallHost, ApiWallProblem, ApiWallWord } from '#lib/model/api/wall.ts';
+import { emptyCell } from '#lib/model/empty-cell.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { FleetChange, FleetModel } from './fleet-model.ts';
 import { toWallVerdict } from './wall-words.ts';

@@ -12,6 +12,9 @@ const guid = z
   .nullish()
   .transform((value) => value?.toLowerCase());
 
+/** A SCSI controller has 64 places, and a VM four of them. Both are labels of series: a host that counts on would make new ones for ever. */
+export const highestPlace = 255;
+
 /** Why a file could not be looked at or asked about. */
 const failure = z.object({ failure: z.enum(['missing', 'access-denied', 'locked', 'timed-out', 'error']), reason: text });
 
@@ -38,9 +41,15 @@ const image = z
 /** One disk as the host sends it (shape: disk.md). */
 const diskRow = z.object({
   controller: z.enum(diskControllers),
-  controllerNumber: optionalCount,
+  controllerNumber: z
+    .number()
+    .int()
+    .min(0)
+    .max(highestPlace)
+    .nullish()
+    .transform((value) => value ?? undefined),
   controllerId: guid,
-  location: z.number().int().nonnegative(),
+  location: z.number().int().min(0).max(highestPlace),
   kind: z.enum(diskKinds),
   path: text,
   shared: z.boolean(),

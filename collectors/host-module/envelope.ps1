@@ -26,7 +26,7 @@ function ConvertTo-HvitalsFrame {
         else { $tail = ',"data":' + $data + '}' }
     }
     $head = ConvertTo-HvitalsJson ([ordered]@{
-            v = 1; module = $hvitals.Module; collector = $Collector; outcome = $outcome; reason = $reason
+            v = 1; module = $hvitals.Module; nonce = $hvitals.Nonce; collector = $Collector; outcome = $outcome; reason = $reason
             at = (ConvertTo-HvitalsTime $at); tookMs = $hvitals.Clock.ElapsedMilliseconds - $StartedMs
         })
     return $head.Substring(0, $head.Length - 1) + $tail
@@ -84,6 +84,8 @@ function Get-HvitalsState {
     foreach ($type in @([byte], [sbyte], [int16], [uint16], [int], [uint32], [long], [uint64])) { $integers[$type] = $true }
     return @{
         Module = $Module
+        # Sent back in every frame, so that an answer to another call is not taken for one to this.
+        Nonce = ''
         Clock = [System.Diagnostics.Stopwatch]::StartNew()
         DeadlineMs = [long]0
         CollectorEndsMs = [long]0
@@ -115,11 +117,12 @@ function Invoke-HvitalsCall {
     $hvitals = Get-HvitalsState $Module
     $parsed = Read-HvitalsRequest $Request
     $hvitals.DeadlineMs = $parsed['deadlineMs']
+    $hvitals.Nonce = [string]$parsed['nonce']
     $watchdog = $null
     if ($parsed['watchdog'] -eq $true) { $watchdog = Start-HvitalsWatchdog $hvitals.DeadlineMs }
     try {
         foreach ($entry in $parsed['collectors']) { Get-HvitalsFrame $entry }
-        ConvertTo-HvitalsJson ([ordered]@{ v = 1; module = $Module; end = $true; tookMs = $hvitals.Clock.ElapsedMilliseconds })
+        ConvertTo-HvitalsJson ([ordered]@{ v = 1; module = $Module; nonce = $hvitals.Nonce; end = $true; tookMs = $hvitals.Clock.ElapsedMilliseconds })
     } finally {
         if ($null -ne $watchdog) { $watchdog.Dispose() }
         $hvitals.Sha256.Dispose()

@@ -11,6 +11,8 @@ import { withoutUndefined } from '#lib/model/without-undefined.ts';
 
 const longestText = 512;
 const mostJobs = 256;
+/** A year: what a host says beyond that is no duration, and may be no date at all when it is added to one. */
+const longestJobMs = 366 * 86_400_000;
 
 const text = z
   .string()
@@ -71,7 +73,8 @@ function toListedJob(row: JobRow): ListedJob {
   const { job, vm, destination, percent, startedAt, elapsedMs, errorCode, error } = row;
   const result = resultOf(row.state);
   const type = typeOf(row);
-  const endedAt = startedAt === undefined || elapsedMs === undefined ? undefined : Date.parse(startedAt) + elapsedMs;
+  const isTime = startedAt !== undefined && elapsedMs !== undefined && elapsedMs <= longestJobMs;
+  const endedAt = isTime ? Date.parse(startedAt) + elapsedMs : undefined;
   const failed = result === 'failed';
   return {
     vmId: vm === undefined ? undefined : parseVmId(vm),

@@ -97,6 +97,11 @@ describe('a job', () => {
     });
   });
 
+  it('has no end where the host says that it took longer than any time there is', () => {
+    const scrape = watched()(start, { migrations: [job({ state: 7, elapsedMs: 8_640_000_000_000_001 })] });
+    expect([scrape.kinds, scrape.host?.lastFinishedAt]).toEqual([['migration-finished'], iso(start)]);
+  });
+
   it.each([
     [32_769, 307, 'storage'],
     [32_771, 306, 'live-and-storage'],

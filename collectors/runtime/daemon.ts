@@ -199,7 +199,8 @@ export class Daemon {
 
   #createRecorder(sink: HistoryRecorderOptions['sink']): HistoryRecorder {
     const onFault = this.#onSamplesFault('samples could not be recorded');
-    return new HistoryRecorder({ sink, memory: this.#memory, owners: this.#owners, derived: this.#derived, onFault });
+    const { log } = this.#options;
+    return new HistoryRecorder({ sink, log, memory: this.#memory, owners: this.#owners, derived: this.#derived, onFault });
   }
 
   #onSamplesFault(message: string) {

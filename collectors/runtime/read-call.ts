@@ -3,6 +3,7 @@ import type { HostRecord } from '#collectors/transport/transport.ts';
 import type { Json } from '#lib/model/json.ts';
 import { type Outcome, yieldsReading } from '#lib/model/outcome.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
+import { mostVms } from '#lib/model/vm-rows.ts';
 import type { Failure, ReceivedCall } from './receive-frames.ts';
 
 /** New readings of one pair. */
@@ -68,6 +69,15 @@ function readRecord(collector: AnyCollector, record: HostRecord, arrivedAt: numb
     const parsed = collector.parse(record.data, context);
     if (!parsed.ok) return { ...base, outcome: 'parse-error', reason: parsed.reason };
     const partial = parsed.partialReason !== undefined || record.outcome === 'partial';
+    // Of a record that is not whole the VMs from before stay: a host that sends others each time would gather them without end.
+    const held = partial ? new Set([...known.vms.keys(), ...parsed.vms.keys()]).size : parsed.vms.size;
+    if (held > mostVms) {
+      return {
+        ...base,
+        outcome: 'parse-error',
+        reason: `With those from before these are ${held} VMs, and ${mostVms} is the most.`,
+      };
+    }
     const reason = [record.reason, parsed.partialReason].filter((sentence) => sentence !== undefined).join(' ');
     return {
       ...base,

@@ -1,12 +1,12 @@
 import type { Clock } from '#lib/clock.ts';
 import type { Logger } from '#lib/log.ts';
+import { callFrames } from './call-frames.ts';
 import type { Connection } from './connection.ts';
 import type { DispatchEvent } from './dispatch-protocol.ts';
 import { DrainLoop } from './drain-loop.ts';
 import { explainEnding } from './explain-ending.ts';
 import { HostCall } from './host-call.ts';
 import type { OnWait } from './opening-turns.ts';
-import { readFrame } from './parse-frame.ts';
 import type { PowerShellPool } from './powershell-pool.ts';
 import type { PowerShellProcess } from './powershell-process.ts';
 import { ProcessEndedError } from './process-end.ts';
@@ -85,7 +85,7 @@ export class Dispatcher {
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       await this.#submit(session, call, request, signal, onWait);
-      yield* this.#receive(session, call, signal);
+      yield* this.#receive(session, call, request, signal);
       session.call = undefined;
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -157,7 +157,7 @@ export class Dispatcher {
       timeoutMs: toMs(timeoutSeconds),
       args,
     }));
-    const json = JSON.stringify({ v: 1, deadlineMs: toMs(request.deadlineSeconds), watchdog, collectors });
+    const json = JSON.stringify({ v: 1, nonce: call.nonce, deadlineMs: toMs(request.deadlineSeconds), watchdog, collectors });
     const argument = { session: session.id, call: call.id, open, request: Buffer.from(json, 'utf8').toString('base64') };
     const submit = async (mayOpen: boolean) => {
       const submitted = session.process.call('submit', { ...argument, mayOpen }, shortCallMs);
@@ -171,33 +171,19 @@ export class Dispatcher {
     this.#loops.get(session.process)?.kick();
   }
 
-  async *#receive(session: Session, call: HostCall, signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
-    let hasEnd = false;
-    for (let item = await call.queue.next(); item !== undefined; item = await call.queue.next()) {
-      switch (item.kind) {
-        case 'frame': {
-          const frame = await readFrame(item.text, this.#options.moduleHash);
-          if (frame.kind === 'end') hasEnd = true;
-          else yield frame;
-          break;
-        }
-        case 'oversized':
-          yield {
-            kind: 'bad',
-            outcome: 'parse-error',
-            reason: `The host sent a record of ${item.characters} characters, which is too large.`,
-          };
-          break;
-        case 'ended': {
-          const { ending } = item;
-          if (ending.stage === 'complete' && hasEnd) return;
-          // The session may be well, but what it holds is not what we loaded.
-          this.#forget(session);
-          if (ending.stage !== 'connect') throw explainEnding(ending);
-          throw await session.connection.explainConnect(ending, this.#options.clock.monotonic() - call.startedAt, signal);
-        }
-      }
-    }
+  async *#receive(
+    session: Session,
+    call: HostCall,
+    request: ScrapeRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<Frame, void, undefined> {
+    const asked = request.collectors.map(({ name }) => name);
+    const end = yield* callFrames(call, this.#options.moduleHash, asked);
+    if (end === undefined || (end.ending.stage === 'complete' && end.isWhole)) return;
+    // The session may be well, but what it holds is not what we loaded.
+    this.#forget(session);
+    if (end.ending.stage !== 'connect') throw explainEnding(end.ending);
+    throw await session.connection.explainConnect(end.ending, this.#options.clock.monotonic() - call.startedAt, signal);
   }
 
   #onEvent(event: DispatchEvent): void {

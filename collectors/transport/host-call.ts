@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DispatchEvent, Ending } from './dispatch-protocol.ts';
 import { FrameQueue } from './frame-queue.ts';
 import { TransportError } from './transport.ts';
@@ -9,11 +10,15 @@ export type CallItem =
   | { readonly kind: 'ended'; readonly ending: Ending };
 
 /** One call may bring so much; all collectors of a full host stay far below. */
-const maxCallBytes = 67_108_864;
+export const maxCallBytes = 67_108_864;
+/** And so many frames: a record per collector, and what a profile or a module may say besides. */
+export const maxCallFrames = 1_000;
 
 /** One scrape under way: puts the pieces of its frames together. */
 export class HostCall {
   readonly id: number;
+  /** Known to the host from the request alone, and sent back in each of its frames. */
+  readonly nonce = randomUUID();
   /** Monotonic milliseconds. */
   readonly startedAt: number;
   readonly queue = new FrameQueue<CallItem>();
@@ -23,6 +28,7 @@ export class HostCall {
   isOver = false;
   #pieces: Buffer[] = [];
   #bytes = 0;
+  #frames = 0;
 
   constructor(id: number, startedAt: number, isOpen: boolean) {
     this.id = id;
@@ -39,7 +45,7 @@ export class HostCall {
         this.#takePiece(event.bytes, event.isLast);
         break;
       case 'oversized':
-        this.queue.push({ kind: 'oversized', characters: event.characters });
+        if (this.#countFrame()) this.queue.push({ kind: 'oversized', characters: event.characters });
         break;
       case 'ended':
         this.isOver = true;
@@ -57,8 +63,17 @@ export class HostCall {
       return;
     }
     this.#pieces.push(bytes);
-    if (!isLast) return;
+    if (!isLast || !this.#countFrame()) return;
     this.queue.push({ kind: 'frame', text: Buffer.concat(this.#pieces).toString('utf8') });
     this.#pieces = [];
+  }
+
+  /** False where the call has brought as many as it may, and is over. */
+  #countFrame(): boolean {
+    this.#frames += 1;
+    if (this.#frames <= maxCallFrames) return true;
+    this.#pieces = [];
+    this.queue.end(new TransportError('error', `The host sent more than ${maxCallFrames} records in one call.`));
+    return false;
   }
 }

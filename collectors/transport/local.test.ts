@@ -49,6 +49,7 @@ describe('the local transport', () => {
     const data = dataOf(await scrape(ask(['request', { known: {} }])), 'request');
     expect(JSON.parse(Buffer.from(String(data), 'base64').toString('utf8'))).toEqual({
       v: 1,
+      nonce: expect.stringMatching(/^[0-9a-f-]{36}$/),
       deadlineMs: 10_000,
       watchdog: false,
       collectors: [{ name: 'request', timeoutMs: 5_000, args: { known: {} } }],

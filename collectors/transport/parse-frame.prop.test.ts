@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { parseFrame } from './parse-frame.ts';
 
 const hash = '0123456789abcdef';
+const nonce = 'of this call';
+const expected = { module: hash, nonce };
 
 it('never throws, whatever text a host sends', () => {
   const nearRecord = fc
@@ -17,7 +19,7 @@ it('never throws, whatever text a host sends', () => {
     );
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), nearRecord), (text) => {
-      expect(['record', 'bad', 'end']).toContain(parseFrame(text, hash).kind);
+      expect(['record', 'bad', 'end']).toContain(parseFrame(text, expected).kind);
     }),
   );
 });
@@ -26,8 +28,18 @@ it('gives back any data that a record can carry', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (data) => {
       const at = '2026-11-23T07:40:00.000Z';
-      const frame = JSON.stringify({ v: 1, module: hash, collector: 'vm', outcome: 'ok', reason: null, at, tookMs: 0, data });
-      const parsed = parseFrame(frame, hash);
+      const frame = JSON.stringify({
+        v: 1,
+        module: hash,
+        nonce,
+        collector: 'vm',
+        outcome: 'ok',
+        reason: null,
+        at,
+        tookMs: 0,
+        data,
+      });
+      const parsed = parseFrame(frame, expected);
       expect(parsed.kind === 'record' && JSON.stringify(parsed.record.data)).toBe(
         JSON.stringify(JSON.parse(JSON.stringify(data))),
       );

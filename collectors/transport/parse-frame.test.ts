@@ -3,14 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { parseFrame, readFrame } from './parse-frame.ts';
 
 const hash = '0123456789abcdef';
-const head = { v: 1, module: hash, collector: 'kvp', outcome: 'ok', reason: null, at: '2026-11-23T07:40:00.000Z', tookMs: 80 };
+const nonce = 'of this call';
+const expected = { module: hash, nonce };
+const head = {
+  v: 1,
+  module: hash,
+  nonce,
+  collector: 'kvp',
+  outcome: 'ok',
+  reason: null,
+  at: '2026-11-23T07:40:00.000Z',
+  tookMs: 80,
+};
 const text = (over: Record<string, unknown>) => JSON.stringify({ ...head, ...over });
 const pack = (json: string) => gzipSync(json).toString('base64');
 
 /** Both readers must say the same. */
 async function parse(frame: string) {
-  const parsed = parseFrame(frame, hash);
-  expect(await readFrame(frame, hash)).toEqual(parsed);
+  const parsed = parseFrame(frame, expected);
+  expect(await readFrame(frame, expected)).toEqual(parsed);
   return parsed;
 }
 
@@ -36,13 +47,16 @@ describe('parseFrame', () => {
   });
 
   it('reads the end of a call', async () => {
-    expect(await parse(JSON.stringify({ v: 1, module: hash, end: true, tookMs: 1234 }))).toEqual({ kind: 'end' });
+    expect(await parse(JSON.stringify({ v: 1, module: hash, nonce, end: true, tookMs: 1234 }))).toEqual({ kind: 'end' });
   });
 
   it.each([
     ['another module', { module: 'ffffffffffffffff' }, 'role-outdated', 'kvp', 'ffffffffffffffff'],
     ['no module hash', { module: undefined }, 'role-outdated', 'kvp', 'none'],
     ['another version of the format', { v: 2 }, 'role-outdated', 'kvp', 'of format 2'],
+    ['an earlier call, sent again', { nonce: 'of an earlier call' }, 'parse-error', 'kvp', 'another call'],
+    ['no call', { nonce: undefined }, 'parse-error', 'kvp', 'another call'],
+    ['a duration beyond any call', { tookMs: 1e308 }, 'parse-error', 'kvp', 'tookMs'],
     ['an outcome that only the runtime sets', { outcome: 'timeout' }, 'parse-error', 'kvp', 'outcome'],
     ['a time that is none', { at: 'yesterday' }, 'parse-error', 'kvp', 'at'],
     ['packed data that is no gzip', { gz: 'aGVsbG8=' }, 'parse-error', 'kvp', 'packed data'],
@@ -52,6 +66,13 @@ describe('parseFrame', () => {
     const parsed = await parse(text(over));
     expect(parsed).toMatchObject({ kind: 'bad', outcome, collector });
     expect(parsed.kind === 'bad' && parsed.reason).toContain(mentioned);
+  });
+
+  it('does not unpack a record that nobody waits for', async () => {
+    const frame = text({ gz: 'this is no gzip' });
+    const unwanted = { ...expected, isWanted: (collector: string) => collector !== 'kvp' };
+    expect(parseFrame(frame, unwanted)).toEqual({ kind: 'unwanted' });
+    expect(await readFrame(frame, unwanted)).toEqual({ kind: 'unwanted' });
   });
 
   it.each([

@@ -71,6 +71,7 @@ describe('sessions over ssh', () => {
     const data = dataOf(await scrape(targetOf(lab), ask('request')), 'request');
     expect(JSON.parse(Buffer.from(String(data), 'base64').toString('utf8'))).toMatchObject({
       watchdog: true,
+      nonce: expect.stringMatching(/^[0-9a-f-]{36}$/),
       deadlineMs: 10_000,
     });
   });

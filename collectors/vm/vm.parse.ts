@@ -7,12 +7,19 @@ import type { VmId } from '#lib/model/vm-id.ts';
 import { parseVmReadings, toPartialReason } from '#lib/model/vm-rows.ts';
 import { withoutUndefined } from '#lib/model/without-undefined.ts';
 
+/** Hyper-V itself takes 100 characters; who owns a host may write any number into its configuration. */
+export const longestName = 256;
+const name = z
+  .string()
+  .min(1)
+  .transform((value) => value.slice(0, longestName).toWellFormed());
+
 const hostRow = z.object({
-  host: z.object({ computerName: z.string().min(1), countedByHealthSummary: optionalCount }),
+  host: z.object({ computerName: name, countedByHealthSummary: optionalCount }),
 });
 
 const vmRow = z.object({
-  name: z.string().transform((name) => name.toWellFormed()),
+  name: z.string().transform((value) => value.slice(0, longestName).toWellFormed()),
   kind: z.enum(vmKinds),
   state: z.number().int(),
   otherState: optionalText,

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildHostModule } from '../../collectors/host-module/build-host-module.ts';
 import { parseFrame } from '../../collectors/transport/parse-frame.ts';
 import { demoFleet } from '../../collectors/transport/simulated/demo-fleet.ts';
+import { toHostileGuest } from '../../collectors/transport/simulated/hostile-guest.ts';
 import { recordData } from '../../collectors/transport/simulated/records.ts';
 import type { SimulatedHost, SimulatedVm } from '../../collectors/transport/simulated/scenario.ts';
 import type { Json } from '../../lib/model/json.ts';
@@ -46,9 +47,9 @@ async function fromScripts(host: SimulatedHost, args: Json): Promise<Records> {
   const [state, script] = [join(folder, `state-${runs}.json`), join(folder, `scrape-${runs}.ps1`)];
   await writeSimulatedState(host, state, noon);
   const asked = collectors.map((name) => ({ name, timeoutMs: 20_000, args }));
-  const request = Buffer.from(JSON.stringify({ v: 1, deadlineMs: 60_000, watchdog: false, collectors: asked })).toString(
-    'base64',
-  );
+  const request = Buffer.from(
+    JSON.stringify({ v: 1, nonce: 'twin', deadlineMs: 60_000, watchdog: false, collectors: asked }),
+  ).toString('base64');
   const { text, hash } = buildHostModule();
   await writeFile(script, `${text}\nInvoke-HvitalsScrape -Request '${request}'\n`);
   const { executable } = await ensurePwsh();
@@ -67,9 +68,9 @@ async function fromScripts(host: SimulatedHost, args: Json): Promise<Records> {
   });
   const records: Record<string, TwinRecord> = {};
   for (const line of stdout.split(/\r?\n/).filter((one) => one !== '')) {
-    const frame = parseFrame(line, hash);
+    const frame = parseFrame(line, { module: hash, nonce: 'twin' });
     if (frame.kind === 'bad') throw new Error(frame.reason);
-    if (frame.kind === 'end') continue;
+    if (frame.kind !== 'record') continue;
     const { collector, outcome, reason, data } = frame.record;
     records[collector] = { outcome, reason, data };
   }
@@ -210,6 +211,13 @@ describe('scripts and fleet send the same', { timeout: 120_000 }, () => {
     const real = await expectTwins({ ...host, vms });
     const rows = (real.beacon?.data as { vms: { cut?: boolean }[] } | undefined)?.vms ?? [];
     expect(rows.map(({ cut }) => cut)).toEqual([true, true, undefined]);
+  });
+
+  it('for the worst guest that there can be, beside good neighbours', async () => {
+    const { vms, ...host } = hostAt('hv01');
+    const [one, two, ...others] = vms;
+    if (one === undefined || two === undefined) throw new Error('the host has too few VMs');
+    await expectTwins({ ...host, vms: [toHostileGuest(one, two, noon), two, ...others.slice(0, 3)] });
   });
 
   it('for a host without rights, and for one without VMs', async () => {

@@ -80,7 +80,7 @@ describe('the session that hvitals.pssc describes', () => {
   test('gives every record, and takes no script and no other command', async () => {
     const { hash } = buildHostModule();
     const collectors = registry.map(({ name, args }) => ({ name, timeoutMs: 20_000, args: args(undefined) }));
-    const request = toRequest({ v: 1, deadlineMs: 60_000, watchdog: false, collectors });
+    const request = toRequest({ v: 1, nonce: 'test', deadlineMs: 60_000, watchdog: false, collectors });
     const lines = await besideSession(
       true,
       `foreach ($line in (New-Shell).AddCommand('${visibleFunction}').AddParameter('Request', '${request}').Invoke()) { Out-Line $line }
@@ -88,7 +88,7 @@ foreach ($shell in (New-Shell).AddScript('1'), (New-Shell).AddScript('${visibleF
   try { $null = $shell.Invoke(); Out-Line "HadErrors $($shell.HadErrors)" } catch { Out-Line $_.Exception.GetBaseException().ErrorRecord.FullyQualifiedErrorId }
 }`,
     );
-    const frames = lines.slice(0, registry.length + 1).map((line) => parseFrame(line, hash));
+    const frames = lines.slice(0, registry.length + 1).map((line) => parseFrame(line, { module: hash, nonce: 'test' }));
     const outcomes = frames.map((frame) =>
       frame.kind === 'record' ? [frame.record.collector, frame.record.outcome] : frame.kind,
     );

@@ -59,6 +59,7 @@ export async function scrapeHost(host: SimulatedHost, options: ScrapeOptions): P
     const module = buildHostModule();
     const request = toRequest({
       v: 1,
+      nonce: 'test',
       deadlineMs: options.deadlineMs ?? 60_000,
       watchdog: options.watchdog ?? false,
       collectors: options.collectors.map((asked) => {
@@ -91,10 +92,10 @@ function toScrape(result: ScriptResult, calls: readonly SimulatedCall[], hash: s
   let ended = false;
   for (const [index, line] of result.lines.entries()) {
     if (!line.startsWith('{')) continue;
-    const frame = parseFrame(line, hash);
+    const frame = parseFrame(line, { module: hash, nonce: 'test' });
     if (frame.kind === 'bad') throw new Error(`${frame.outcome}: ${frame.reason}`);
     if (frame.kind === 'end') ended = true;
-    else {
+    else if (frame.kind === 'record') {
       records[frame.record.collector] = frame.record;
       arrivedMs[frame.record.collector] = result.arrivedMs[index] ?? Number.NaN;
     }

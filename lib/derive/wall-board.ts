@@ -1,6 +1,7 @@
 import type { Message } from '#lib/i18n/message.ts';
 import type { ApiAlertSite } from '#lib/model/api/alert-brief.ts';
-import { type ApiWall, type ApiWallDelta, type ApiWallHost, type ApiWallProblem, emptyCell } from '#lib/model/api/wall.ts';
+import type { ApiWall, ApiWallDelta, ApiWallHost, ApiWallProblem } from '#lib/model/api/wall.ts';
+import { emptyCell } from '#lib/model/empty-cell.ts';
 
 import { siteKey, sumAlerts } from './alert-brief.ts';
 

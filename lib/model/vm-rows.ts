@@ -7,6 +7,9 @@ export type VmRows<Row> =
   | { readonly ok: true; readonly rows: readonly (readonly [VmId, Row])[]; readonly leftOut: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 
+/** VMs of one host: four times as many as Hyper-V runs at the same time. A host that claims more has no reading. */
+export const mostVms = 4_096;
+
 const envelope = z.object({ vms: z.array(z.unknown()) });
 
 /**
@@ -64,6 +67,9 @@ function readRows<Row>(
 ): ReadRows {
   const parsed = envelope.safeParse(data);
   if (!parsed.success) return { ok: false, reason: `The record has no list of VMs: ${toIssueText(parsed.error)}.` };
+  const { length } = parsed.data.vms;
+  if (length > mostVms)
+    return { ok: false, reason: `The record has ${length} VMs, and ${mostVms} is the most that hvitals takes.` };
   const seen = new Set<VmId>();
   const leftOut: string[] = [];
   for (const [index, candidate] of parsed.data.vms.entries()) {

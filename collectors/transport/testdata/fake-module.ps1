@@ -25,7 +25,7 @@ function Invoke-HvitalsScrape {
         } elseif ($name -eq 'throw') { throw 'the module fell over' }
         elseif ($name -eq 'leave') { return }
         elseif ($name -eq 'die') { [Environment]::Exit(3) }
-        '{"v":1,"module":"fake","collector":"' + $name + '","outcome":"ok","reason":null,"at":"2026-11-23T07:40:00.000Z","tookMs":1,"data":' + $data + '}'
+        '{"v":1,"module":"fake","nonce":"' + $parsed.nonce + '","collector":"' + $name + '","outcome":"ok","reason":null,"at":"2026-11-23T07:40:00.000Z","tookMs":1,"data":' + $data + '}'
     }
-    '{"v":1,"module":"fake","end":true,"tookMs":1}'
+    '{"v":1,"module":"fake","nonce":"' + $parsed.nonce + '","end":true,"tookMs":1}'
 }

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { apiAlertSite } from './alert-brief.ts';
 import { apiMessage } from './vital-sign.ts';
 
-/**
+/*
  * The wall's own shapes: small, because a wall is fed for days. A VM is a cell: a place on its host, by number, that it keeps as long as
- * it stands there. Levels are digits, 0 critical to 5 none, as in `levels`; 9 is an empty place. Words are sent once and meant by number.
+ * it stands there. Levels are digits, 0 critical to 5 none, as in `levels`; 9 is an empty place (empty-cell.ts). Words are sent once and meant by number.
  */
-export const emptyCell = 9;
 
 const levelDigit = z.number().int().min(0).max(5);
 const ref = z.number().int().nonnegative();

@@ -12,5 +12,5 @@
     CmdletsToExport = @()
     VariablesToExport = @()
     AliasesToExport = @()
-    PrivateData = @{ ModuleHash = '5513cf7d37c64cd8' }
+    PrivateData = @{ ModuleHash = 'b588b71272dbfa90' }
 }
