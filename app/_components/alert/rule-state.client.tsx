@@ -6,7 +6,7 @@ import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { levelColour, StatusIcon } from '../status/status-icon.tsx';
 
 /** More say no more than the number beside them. */
-const mostDots = 5;
+const mostDots = 3;
 
 type Counted = Pick<ApiAlertRule, 'firing' | 'pending' | 'severity' | 'error'>;
 
