@@ -22,6 +22,7 @@ import {
 
 // These come after the page: all parts together are more script than any page may begin with.
 const AlertParts = dynamic(() => import('./alert-parts.client.tsx').then((parts) => parts.AlertParts));
+const HandoverParts = dynamic(() => import('./alert-parts.client.tsx').then((parts) => parts.HandoverParts));
 const StripParts = dynamic(() => import('./strip-parts.client.tsx').then((parts) => parts.StripParts));
 const EventParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventParts));
 const EventCardParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventCardParts));
@@ -47,6 +48,7 @@ const sections = [
   ['events', EventParts],
   ['event-cards', EventCardParts],
   ['alerts', AlertParts],
+  ['handover', HandoverParts],
   ['dialogs', DialogParts],
 ] as const satisfies readonly (readonly [string, ComponentType])[];
 
@@ -61,6 +63,7 @@ const wide: ReadonlySet<string> = new Set([
   'events',
   'event-cards',
   'alerts',
+  'handover',
 ]);
 
 /** Every part of the design in every state, both themes side by side. */

@@ -59,5 +59,6 @@ export const enHandover = {
   'handover.card.came': { one: '{count} came and went', other: '{count} came and went' },
   'handover.card.turns': '{began} firings began, {ended} ended',
   'handover.card.deeds': { one: '{count} acknowledgement or silence', other: '{count} acknowledgements and silences' },
+  'style.handover': 'Handover',
   'style.alerts': 'Alerts beside their page',
 } as const;

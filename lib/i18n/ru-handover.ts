@@ -108,5 +108,6 @@ export const ruHandover = {
     many: '{count} подтверждений и заглушений',
     other: '{count} подтверждения и заглушения',
   },
+  'style.handover': 'Сдача смены',
   'style.alerts': 'Тревоги вне их страницы',
 } as const satisfies Translation;
