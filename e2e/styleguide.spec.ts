@@ -34,6 +34,7 @@ const parts = [
   'alerts',
   'alert-marks',
   'silences',
+  'handover',
 ] as const;
 /** Edges of letters differ by the machine; a part that moved or lost its colour differs by much more. */
 const tolerance = { maxDiffPixelRatio: 0.02, threshold: 0.06 } as const;

@@ -18,7 +18,7 @@ import '../wall/wall.css';
 const subject = { kind: 'vm', id: 'a1600000-0000-4000-8000-000000000001' } as const;
 const name = 'web-1';
 
-/** Alerts beside their page: the banner of the wall, the card of a VM, marks on the strip, the handover. */
+/** Alerts beside their page: the banner of the wall, the card of a VM, marks on the strip. */
 export function AlertMarkParts() {
   const [range, setRange] = useState<PowerRange>('24h');
   return (
@@ -42,6 +42,14 @@ export function AlertMarkParts() {
       <Card>
         <AlertTable alerts={chartAlerts} />
       </Card>
+    </div>
+  );
+}
+
+/** The handover with something in each section, and its line on the overview. */
+export function HandoverParts() {
+  return (
+    <div className="space-y-4">
       <HandoverCardView handover={handover} isError={false} />
       <HandoverView handover={handover} />
     </div>

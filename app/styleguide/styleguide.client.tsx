@@ -22,6 +22,7 @@ import {
 
 // These come after the page: all parts together are more script than any page may begin with.
 const AlertMarkParts = dynamic(() => import('./alert-mark-parts.client.tsx').then((parts) => parts.AlertMarkParts));
+const HandoverParts = dynamic(() => import('./alert-mark-parts.client.tsx').then((parts) => parts.HandoverParts));
 const StripParts = dynamic(() => import('./strip-parts.client.tsx').then((parts) => parts.StripParts));
 const EventParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventParts));
 const EventCardParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventCardParts));
@@ -51,6 +52,7 @@ const sections = [
   ['alerts', AlertParts],
   ['alert-marks', AlertMarkParts],
   ['silences', SilenceParts],
+  ['handover', HandoverParts],
   ['dialogs', DialogParts],
 ] as const satisfies readonly (readonly [string, ComponentType])[];
 
@@ -67,6 +69,7 @@ const wide: ReadonlySet<string> = new Set([
   'alerts',
   'alert-marks',
   'silences',
+  'handover',
 ]);
 
 /** Every part of the design in every state, both themes side by side. */

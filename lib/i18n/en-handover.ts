@@ -60,4 +60,5 @@ export const enHandover = {
   'handover.card.turns': '{began} firings began, {ended} ended',
   'handover.card.deeds': { one: '{count} acknowledgement or silence', other: '{count} acknowledgements and silences' },
   'style.alert-marks': 'Alerts beside their page',
+  'style.handover': 'Handover',
 } as const;

@@ -109,4 +109,5 @@ export const ruHandover = {
     other: '{count} подтверждения и заглушения',
   },
   'style.alert-marks': 'Тревоги вне их страницы',
+  'style.handover': 'Сдача смены',
 } as const satisfies Translation;

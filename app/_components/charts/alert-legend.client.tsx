@@ -28,8 +28,13 @@ export function AlertToggle() {
 
 const fills = { critical: 'fill-critical', warning: 'fill-warning', info: 'fill-info' } as const;
 
+interface AlertLegendProps {
+  readonly alerts: ChartAlerts;
+  readonly className?: string;
+}
+
 /** What the bands and marks of alerts that are there mean. Nothing where there is none. */
-export function AlertLegend({ alerts: { intervals, silences, completeFrom } }: { readonly alerts: ChartAlerts }) {
+export function AlertLegend({ alerts: { intervals, silences, completeFrom }, className = '' }: AlertLegendProps) {
   const t = useTranslate();
   const id = useId();
   const shown = severities.filter((severity) => intervals.some((one) => one.severity === severity));
@@ -37,7 +42,7 @@ export function AlertLegend({ alerts: { intervals, silences, completeFrom } }: {
   if (shown.length + silences.length === 0) return null;
   return (
     <ul
-      className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-xs"
+      className={`flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-xs ${className}`}
       aria-label={t('watch.marks.legend')}
       data-testid="alert-legend"
     >

@@ -134,9 +134,7 @@ function Told({ data, asTable, alerts }: ToldProps) {
             alerts={alerts}
           />
           <StripLegend strip={strip} />
-          <div className="mt-1">
-            <AlertLegend alerts={alerts} />
-          </div>
+          <AlertLegend alerts={alerts} className="mt-1" />
         </div>
       )}
       <Caveats data={data} />
