@@ -94,10 +94,10 @@ export class Daemon {
     });
     this.#scheduler = this.#createScheduler();
     this.server = createExporterServer({
+      ...options,
       sources: { exposition, publisher: this.#publisher, own: metrics },
       readiness: () => this.readiness(),
       shardCount: () => this.#decideShardCount(),
-      log,
     });
   }
 

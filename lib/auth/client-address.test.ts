@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { addressGroup, findClient, isAddressOrNetwork, parseTrustedProxies } from './client-address.ts';
+import { addressGroup, findClient, parseTrustedProxies } from './client-address.ts';
 
 const trusts = parseTrustedProxies(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
 const facts = { remoteAddress: '127.0.0.1', encrypted: false, forwardedFor: undefined, forwardedProto: undefined };
@@ -36,13 +36,6 @@ describe('the client is', () => {
       }),
     );
   });
-});
-
-test('addresses and networks are told from other texts', () => {
-  const good = ['10.0.0.1', '10.0.0.0/8', '0.0.0.0/0', '::1', 'fd00::/8', '::/128'];
-  const bad = ['', '10.0.0', '10.0.0.1/33', '10.0.0.1/', '::1/129', 'proxy.example.com', '10.0.0.0/8/8', '10.0.0.0/-1'];
-  expect(good.filter((text) => !isAddressOrNetwork(text))).toEqual([]);
-  expect(bad.filter(isAddressOrNetwork)).toEqual([]);
 });
 
 test('an IPv6 customer counts as one, whatever address of the network is used', () => {

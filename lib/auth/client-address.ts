@@ -31,14 +31,6 @@ export function parseTrustedProxies(entries: readonly string[]): TrustedProxies 
   return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Whether a text is an address or a network in CIDR notation. */
-export function isAddressOrNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || more.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
-}
-
 /**
  * Goes back along `X-Forwarded-For` from the socket as long as each sender is a trusted proxy; the first that is none is the client. What
  * stands further left anybody may have written. Pure.

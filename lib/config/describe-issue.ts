@@ -20,7 +20,10 @@ export function describeIssue(
   const value = valueAt(data, issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ key, message: describeUnknownKey(key, validKeysAt(issue.path, data)) }));
+      return issue.keys.map((key) => ({
+        key,
+        message: describeUnknownKey(key, validKeysAt(issue.path, data), issue.path[0] === 'targets'),
+      }));
     case 'invalid_type': {
       const wanted = typeWords[issue.expected] ?? issue.expected;
       return [
@@ -55,10 +58,11 @@ export function describeIssue(
   }
 }
 
-function describeUnknownKey(key: string, valid: readonly string[]): string {
-  const secret = /passw|secret|credential/i.test(key)
-    ? '; passwords of hosts are never read from a file, see docs/targets.md'
-    : '';
+function describeUnknownKey(key: string, valid: readonly string[], isOfHost: boolean): string {
+  const secret =
+    isOfHost && /passw|secret|credential/i.test(key)
+      ? '; passwords of hosts are never read from a file, see docs/targets.md'
+      : '';
   return `${describeUnknown('key', key, valid)}${secret}`;
 }
 

@@ -38,7 +38,13 @@ function defaults(): readonly (readonly [string, string])[] {
       const found: unknown = Reflect.get(Object(given), name);
       return [
         `${key}.${name}`,
-        found === undefined ? 'found on PATH' : Array.isArray(found) ? JSON.stringify(found) : String(found),
+        found === undefined
+          ? key === 'powershell'
+            ? 'found on PATH'
+            : 'none'
+          : Array.isArray(found)
+            ? JSON.stringify(found)
+            : String(found),
       ];
     });
   });

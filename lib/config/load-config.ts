@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { checkServerFiles, resolveServerFiles } from './check-web.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { parseConfig } from './parse-config.ts';
@@ -30,7 +31,8 @@ export function loadConfig({ cwd, env }: LoadConfigInput): LoadedConfig {
   const text = readText(source, shown, named !== undefined && named !== '');
   const parsed = parseConfig(text ?? '', shown);
   const config = resolvePaths(parsed.config, dirname(source), env.HOME ?? env.USERPROFILE);
-  const problems = checkKeyFiles(config.targets, parsed.lineOf);
+  const files = checkServerFiles(config).map((problem) => ({ ...problem, line: parsed.lineOf(problem.path) }));
+  const problems = [...checkKeyFiles(config.targets, parsed.lineOf), ...files];
   if (problems.length > 0) throw new ConfigError(shown, problems);
   return { config: deepFreeze(config), source: text === undefined ? undefined : source };
 }
@@ -65,6 +67,7 @@ function resolvePaths(config: Config, directory: string, home: string | undefine
         };
   return {
     ...config,
+    ...resolveServerFiles(config, absolute),
     data: { ...config.data, directory: absolute(config.data.directory) },
     targets: config.targets.map(resolveTarget),
   };

@@ -13,11 +13,12 @@ export function validKeysAt(path: readonly PropertyKey[], data: unknown): readon
   return last instanceof z.ZodObject ? Object.keys(last.shape) : [];
 }
 
-/** Takes defaults and optionals off, and picks the member of a tagged union that accepts the value's tag. */
+/** Takes defaults, optionals and what is checked before off, and picks the member of a tagged union that accepts the value's tag. */
 function narrow(schema: unknown, value: unknown): unknown {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
     return narrow(schema.def.innerType, value);
   }
+  if (schema instanceof z.ZodPipe) return narrow(schema.def.out, value);
   if (schema instanceof z.ZodDiscriminatedUnion) {
     const tag = typeof value === 'object' && value !== null ? Reflect.get(value, schema.def.discriminator) : undefined;
     return schema.options.find((option) => {
