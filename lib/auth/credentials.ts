@@ -1,10 +1,12 @@
 import { isSecret, type SecretKind } from './secret.ts';
 
 /** What a request shows to be let in. */
-export type Credential = { readonly kind: SecretKind; readonly secret: string } | { readonly kind: 'malformed' };
+export type Credential =
+  | { readonly kind: Exclude<SecretKind, 'attempt'>; readonly secret: string }
+  | { readonly kind: 'malformed' };
 
 /** Names of the cookies. A browser takes `__Host-` only from us ourselves, over TLS, for every path (RFC 6265bis 4.1.3.2). */
-const cookieNames = { session: 'hvitals_session', 'wall-link': 'hvitals_wall' } as const;
+const cookieNames = { session: 'hvitals_session', 'wall-link': 'hvitals_wall', attempt: 'hvitals_oidc' } as const;
 export type CookieKind = keyof typeof cookieNames;
 
 const longestHeader = 8_192;
@@ -25,7 +27,7 @@ export function readCredentials(
   });
 }
 
-function toCredential(kind: SecretKind, secret: string): Credential {
+function toCredential(kind: Exclude<SecretKind, 'attempt'>, secret: string): Credential {
   return isSecret(kind, secret) ? { kind, secret } : { kind: 'malformed' };
 }
 
@@ -37,6 +39,12 @@ export function parseBearer(authorization: string): string | undefined {
 
 export function cookieName(kind: CookieKind, secure: boolean): string {
   return secure ? `__Host-${cookieNames[kind]}` : cookieNames[kind];
+}
+
+/** The secret of a log-in at a provider that this browser has begun, see `pending-log-ins.ts`. */
+export function readAttemptCookie(cookie: string | undefined, secure: boolean): string | undefined {
+  const secret = readCookie(cookie ?? '', cookieName('attempt', secure));
+  return secret !== undefined && isSecret('attempt', secret) ? secret : undefined;
 }
 
 function readCookie(header: string, name: string): string | undefined {

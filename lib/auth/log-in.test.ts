@@ -37,20 +37,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const addUser = async (name: string, role: Role = 'operator', withDesk = desk) =>
-  store.addUser(
-    {
-      id: `id-${name}`,
-      name,
-      role,
-      disabled: false,
-      passwordHash: await withDesk.hash(password),
-      identity: undefined,
-      createdAt: start,
-      loggedInAt: undefined,
-    },
-    by,
-  );
+const addUser = async (name: string, role: Role = 'operator') => {
+  const common = { id: `id-${name}`, name, role, disabled: false, identity: undefined, createdAt: start, loggedInAt: undefined };
+  return store.addUser({ ...common, passwordHash: await desk.hash(password) }, by);
+};
 const tryIn = (name: string, given: string, parts: { now?: number; address?: string; earlierDigest?: string } = {}) =>
   logIn(
     { store, desk, limiter },

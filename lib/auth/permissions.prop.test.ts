@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { permissions, roles } from '../model/role.ts';
 import { decideAccess } from './decide-access.ts';
 import { mayDo, permissionsOf } from './permissions.ts';
-import type { Principal } from './principal.ts';
+import { type Principal, toActor } from './principal.ts';
 
 const ranks = ['wall-link', ...roles] as const;
 
@@ -61,4 +61,14 @@ test.each([
   [{ kind: 'open' } as const, '/users', { kind: 'open' }],
 ])('%j at %s: %j', (principal, path, access) => {
   expect(decideAccess(principal, path)).toEqual(access);
+});
+
+test('every principal has a name and an id in the audit, and never a secret', () => {
+  const user = { kind: 'user', userId: 'u', name: 'Ann', role: 'admin', sessionDigest: 'digest', csrfToken: 'csrf' } as const;
+  expect([user, person('viewer'), wall, { kind: 'open' } as const].map(toActor)).toEqual([
+    { kind: 'user', id: 'u', name: 'Ann' },
+    { kind: 'token', id: 't', name: 'x' },
+    { kind: 'wall-link', id: 'w', name: 'NOC' },
+    { kind: 'open', id: '', name: '' },
+  ]);
 });

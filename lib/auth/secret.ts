@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What a secret opens. Its text begins so, and leak scanners and people can tell what they found. */
-const prefixes = { session: 'hvs_', token: 'hv_', 'wall-link': 'hvw_' } as const;
+const prefixes = { session: 'hvs_', token: 'hv_', 'wall-link': 'hvw_', attempt: 'hvo_' } as const;
 export type SecretKind = keyof typeof prefixes;
 
 /** 256 bits: nobody guesses one, so a fast digest of it is enough to keep (OWASP ASVS 5, 9.2 and RFC 4086). */

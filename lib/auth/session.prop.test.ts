@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { cookieName, parseBearer, readCredentials, renderCookie } from './credentials.ts';
+import { cookieName, parseBearer, readAttemptCookie, readCredentials, renderCookie } from './credentials.ts';
 import { csrfToken, isCsrfToken } from './csrf.ts';
 import { safeReturnPath } from './return-path.ts';
 import { createSecret, digestSecret, isSecret, sameSecret, shownPart } from './secret.ts';
@@ -114,6 +114,16 @@ describe('credentials', () => {
       expect(pair).toBe(`${cookieName('session', secure)}=${session}`);
       expect(readCredentials({ cookie: pair }, secure)).toEqual([{ kind: 'session', secret: session }]);
     }
+  });
+
+  it('of a log-in under way at a provider are no credentials', () => {
+    const attempt = createSecret('attempt');
+    const cookie = `hvitals_session=${session}; hvitals_oidc=${attempt}`;
+    expect(readAttemptCookie(cookie, false)).toBe(attempt);
+    expect([undefined, '', `hvitals_oidc=${session}`, cookie].map((text) => readAttemptCookie(text, text === cookie))).toEqual(
+      Array(4).fill(undefined),
+    );
+    expect(readCredentials({ cookie: `hvitals_oidc=${attempt}` }, false)).toEqual([]);
   });
 
   it('of any text are read without a failure', () => {

@@ -41,16 +41,20 @@ export function describeSecretFile(file: string, wanted = 'it must hold the secr
 export function readSecretFile({ file }: SecretFile): string {
   const problem = describeSecretFile(file);
   if (problem !== undefined) throw new SecretFileError(file, problem);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no UTF-8';
-    throw new SecretFileError(file, `${file} cannot be read (${code})`, { cause });
-  }
+  const text = readText(file);
   const secret = text.replace(/\r?\n$/, '');
   if (secret === '' || /[\r\n\0]/.test(secret)) throw new SecretFileError(file, `${file} must hold the secret, in one line`);
   return secret;
+}
+
+function readText(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (cause) {
+    const code =
+      cause instanceof TypeError ? 'no UTF-8' : cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new SecretFileError(file, `${file} cannot be read (${code})`, { cause });
+  }
 }
 
 /** What tells one state of a file from another without reading it; undefined where there is none. */

@@ -86,7 +86,8 @@ export interface AuthStore {
   setPassword(userId: string, passwordHash: string, by: Doer, keep?: string): Promise<UserChange>;
   /** A better hash of the same password, in the place of `old`. Leaves sessions and audit alone. */
   renewPasswordHash(userId: string, old: string, passwordHash: string): Promise<void>;
-  setRole(userId: string, role: Role, by: Doer): Promise<UserChange>;
+  /** `provider` says that an identity provider decides, which may also take the role from the last admin: the command line adds another. */
+  setRole(userId: string, role: Role, by: Doer, decidedBy?: 'person' | 'provider'): Promise<UserChange>;
   setDisabled(userId: string, disabled: boolean, by: Doer): Promise<UserChange>;
   removeUser(userId: string, by: Doer): Promise<UserChange>;
   countUsers(): Promise<number>;

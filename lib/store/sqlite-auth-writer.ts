@@ -78,9 +78,11 @@ function userWrites(statements: Statements, note: Note) {
       return ended;
     },
     renewPasswordHash: (id: string, old: string, hash: string) => void statements.renewPassword.run(hash, id, old),
-    setRole(id: string, role: StoredUser['role'], by: Doer): UserChange {
-      const detail = (user: UserRow) => ({ from: parseRole(user.role) ?? '', to: role });
-      const ended = change(id, by, 'user.role', (user) => ({ keepsAdmin: role === 'admin', detail: detail(user) }));
+    setRole(id: string, role: StoredUser['role'], by: Doer, decidedBy = 'person'): UserChange {
+      const ended = change(id, by, 'user.role', (user) => ({
+        keepsAdmin: role === 'admin' || decidedBy === 'provider',
+        detail: { from: parseRole(user.role) ?? '', to: role, decidedBy },
+      }));
       if (ended === 'done') statements.setRole.run(role, id);
       return ended;
     },
