@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { ConfigError } from '#lib/config/config-error.ts';
+import { SecretFileError } from '#lib/config/secret-file.ts';
 import { createLogger } from '#lib/log.ts';
 import { DataFolderLockedError } from '#lib/store/lock-data-folder.ts';
 import { StoreError } from '#lib/store/store-error.ts';
@@ -57,6 +58,7 @@ function isExpected(error: unknown): boolean {
   // It went away while we started: the next start makes it anew.
   if (error instanceof StoreError && error.code === 'replaced') return false;
   if (error instanceof ConfigError || error instanceof DataFolderLockedError || error instanceof StoreError) return true;
+  if (error instanceof SecretFileError) return true;
   // The address is taken, or not this machine's.
   return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 }

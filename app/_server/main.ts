@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { systemClock } from '#lib/clock.ts';
 import { ConfigError } from '#lib/config/config-error.ts';
+import { decideLogin } from '#lib/config/decide-login.ts';
 import { parseListen } from '#lib/config/listen.ts';
 import { loadConfig } from '#lib/config/load-config.ts';
 import { createLogger, type Logger } from '#lib/log.ts';
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
   if (!existsSync(buildFile)) {
     throw new StartError('The pages have not been built: run `npm start`, which builds them first.');
   }
+  refuseUnguarded(config.web);
   setPublicFolder(join(root, 'public'));
   const listen = parseListen(config.web.listen);
   let ready: Promise<void> | undefined;
@@ -63,6 +65,16 @@ async function start(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal).catch(fail(log)));
+}
+
+/** The app does not ask who somebody is yet, so it does not open where it has to. */
+function refuseUnguarded(web: Parameters<typeof decideLogin>[0]): void {
+  const { login, reason } = decideLogin(web);
+  if (login === 'none') return;
+  throw new StartError(
+    `The configuration requires a log-in (${reason}), and the web app of this version cannot ask for one yet. Listen on a loopback ` +
+      'address, such as web.listen: 127.0.0.1:7480, without web.oidc and web.trustProxy, behind a proxy that asks for it.',
+  );
 }
 
 type CreateNext = typeof import('next').default;

@@ -8,6 +8,7 @@ const usage = `hvitals: the vital signs of the link between Hyper-V hosts and th
   hvitals check-config           check hvitals.yaml and say what it means
   hvitals doctor [HOST...]       try everything that a scrape needs, on all hosts or on these, and say what to do
 
+  hvitals user|token|wall-link   who may see and do what; "hvitals user --help" says more
   hvitals capture --redact HOST  write what a host answers to a zip, with names, addresses and keys replaced, for a bug report
 
   --config FILE   the configuration file; otherwise HVITALS_CONFIG or hvitals.yaml in this folder
@@ -66,7 +67,9 @@ function readArguments(args: readonly string[]): Arguments {
 }
 
 async function main(): Promise<number> {
-  const given = readArguments(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (/^(user|token|wall-link)$/.test(args[0] ?? '')) return access(args);
+  const given = readArguments(args);
   if (given.kind === 'help') {
     process.stdout.write(usage);
     return exitCodes.ok;
@@ -86,6 +89,14 @@ async function main(): Promise<number> {
   }
   const { doctor } = await import('./doctor.ts');
   return doctor({ ...input, hosts: given.hosts });
+}
+
+/** Loaded only here: the other commands do without a store that is written. */
+async function access(args: readonly string[]): Promise<number> {
+  const { runAccess } = await import('./access/access-command.ts');
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  const tell = (text: string) => void process.stderr.write(text);
+  return runAccess({ args, print, tell, input: process.stdin, cwd: process.cwd(), env: process.env });
 }
 
 process.exitCode = await main();

@@ -1,5 +1,6 @@
 import type { AnyCollector } from '#collectors/collector.ts';
 import type { Transport } from '#collectors/transport/transport.ts';
+import type { BearerGate } from '#lib/auth/bearer-gate.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Target } from '#lib/config/schema.ts';
 import type { Logger } from '#lib/log.ts';
@@ -19,6 +20,8 @@ export interface DaemonOptions {
   readonly turns?: Pick<Turns, 'next'>;
   /** Takes the samples of every tick; without it no history is kept. */
   readonly history?: HistoryRecorderOptions['sink'];
+  /** Who may read /metrics; without it everybody. */
+  readonly gate?: BearerGate;
   /** Metrics whose samples `currentSamples` gives. */
   readonly watched?: Iterable<string>;
 }

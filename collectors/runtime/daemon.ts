@@ -107,10 +107,10 @@ export class Daemon {
     });
     this.#scheduler = this.#createScheduler();
     this.server = createExporterServer({
+      ...options,
       sources: { exposition, publisher: this.#publisher, own: metrics },
       readiness: () => this.readiness(),
       shardCount: () => this.#decideShardCount(),
-      log,
     });
   }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { finished } from 'node:stream/promises';
+import type { BearerGate } from '#lib/auth/bearer-gate.ts';
 import type { Listen } from '#lib/config/listen.ts';
 import type { Logger } from '#lib/log.ts';
 import { contentTypes } from '#lib/metrics/text-format.ts';
@@ -17,6 +18,8 @@ export interface ExporterOptions {
   readonly readiness: () => Readiness;
   /** How many shards /api/v1/sd lists where nobody asks for another number. */
   readonly shardCount: () => number;
+  /** Who may ask for more than signs of life; without it everybody. */
+  readonly gate?: BearerGate;
   readonly log: Logger;
 }
 
@@ -74,6 +77,7 @@ async function respond(options: ExporterOptions, request: IncomingMessage, respo
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   const asked = readAsked(request);
+  if (!mayAsk(options.gate, asked, request, response)) return;
   switch (asked.kind) {
     case 'refused':
       if (asked.status === 405) response.setHeader('Allow', 'GET, HEAD');
@@ -94,6 +98,23 @@ async function respond(options: ExporterOptions, request: IncomingMessage, respo
       return sendMetrics(options.sources, asked, request, response);
   }
 }
+
+/** Whether the request may be answered; where not, it has been. Signs of life are for everybody: they say nothing of the fleet. */
+function mayAsk(gate: BearerGate | undefined, { kind }: Asked, request: IncomingMessage, response: ServerResponse): boolean {
+  if (gate === undefined || kind === 'healthz' || kind === 'readyz') return true;
+  const decision = gate.decide(request.headers.authorization);
+  if (decision === 'open') return true;
+  // RFC 6750 3: a code only where a token came.
+  response.setHeader('WWW-Authenticate', `Bearer realm="hvitals"${decision === 'wrong-token' ? ', error="invalid_token"' : ''}`);
+  sendText(request, response, 401, refusals[decision]);
+  return false;
+}
+
+const refusals = {
+  'no-token': 'Send the token of metrics.bearer, as Authorization: Bearer <token>.\n',
+  'wrong-token': 'This is not the token of metrics.bearer.\n',
+  'no-secret': 'The file of metrics.bearer cannot be used; the log of the collectors says why.\n',
+} as const;
 
 function sendText(
   request: IncomingMessage,

@@ -6,6 +6,8 @@ import { createPowerShellTransports } from '#collectors/transport/create-transpo
 import { demoFleet } from '#collectors/transport/simulated/demo-fleet.ts';
 import { createSimulatedTransport } from '#collectors/transport/simulated/simulated.ts';
 import type { Transport } from '#collectors/transport/transport.ts';
+import { createBearerGate } from '#lib/auth/bearer-gate.ts';
+import { toSessionLimits } from '#lib/auth/session.ts';
 import { systemClock } from '#lib/clock.ts';
 import { decideFleet, isHyperVHost } from '#lib/config/decide-fleet.ts';
 import { parseListen } from '#lib/config/listen.ts';
@@ -13,9 +15,11 @@ import { type LoadedConfig, loadConfig } from '#lib/config/load-config.ts';
 import type { Config, Target } from '#lib/config/schema.ts';
 import { toRetention } from '#lib/history/embedded-history.ts';
 import type { Logger } from '#lib/log.ts';
+import type { AuthStore } from '#lib/store/auth-store.ts';
 import { lockDataFolder } from '#lib/store/lock-data-folder.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import { openAlertStore } from '#lib/store/sqlite-alerts.ts';
+import { openAuthStore } from '#lib/store/sqlite-auth.ts';
 import { openChunkStore } from '#lib/store/sqlite-chunks.ts';
 import { Daemon } from './daemon.ts';
 import { listen } from './exporter-server.ts';
@@ -60,6 +64,8 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
   const store = resources.adopt(await openStore({ file, mode: 'collectors' }), (opened) => opened.close());
   const chunks = resources.adopt(await openChunkStore({ file, mode: 'collectors' }), (opened) => opened.close());
   const alerts = resources.adopt(await openAlertStore(file, 'collectors'), (opened) => opened.close());
+  const auth = resources.adopt(await openAuthStore(file, { create: true }), (opened) => opened.close());
+  const { bearer } = config.metrics;
   const history = resources.use(
     new HistoryKeeper({ store: chunks, clock: systemClock, log, retention: toRetention(config.history) }),
   );
@@ -80,9 +86,10 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
     store,
     transportOf: (kind) => transports[kind],
     history: history.buffer,
+    ...(bearer !== undefined && { gate: createBearerGate(bearer, log) }),
   });
   resources.defer(() => daemon.stop());
-  resources.use(startPruning([store, alerts], systemClock, log));
+  resources.use(startPruning([store, alerts, { prune: () => pruneAuth(auth, config.web) }], systemClock, log));
   const ownClock = resources.use(new OwnClock({ clock: systemClock, log, metrics: daemon.metrics }));
   const notifying = resources.use(await startNotifying({ store: alerts, daemon, clock: systemClock, log }));
   const apply = async (loaded: LoadedConfig) => {
@@ -110,6 +117,13 @@ export async function runCollectors({ cwd, env, platform, createLog, onLost }: R
       log.info('collectors stopped');
     },
   };
+}
+
+/** Drops audit entries and sessions whose time is over: the app, which writes them, may be away for long. */
+function pruneAuth(auth: AuthStore, web: Config['web']): Promise<void> {
+  const now = systemClock.now();
+  const { idleMs, lifeMs } = toSessionLimits(web);
+  return auth.prune({ audit: now - web.auditDays * 86_400_000, sessions: now - lifeMs, idle: now - idleMs });
 }
 
 const fleetMessages = {

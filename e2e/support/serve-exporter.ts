@@ -5,6 +5,7 @@ import { slotOfEntry } from '#collectors/runtime/exposition-entry.ts';
 import { createOwnMetrics } from '#collectors/runtime/own-metrics.ts';
 import { exposedDefinitions, type ReadingAge } from '#collectors/runtime/publish-readings.ts';
 import type { Readiness } from '#collectors/runtime/readiness.ts';
+import type { BearerGate } from '#lib/auth/bearer-gate.ts';
 import { createLogger } from '#lib/log.ts';
 import { Exposition } from '#lib/metrics/exposition.ts';
 
@@ -20,7 +21,13 @@ interface ExporterRig {
 }
 
 /** The real exporter on a random port, over VMs and hosts that only it knows. */
-export async function serveExporter({ vms = 3, readiness = ready, fails = false, shardCount = 1 } = {}): Promise<ExporterRig> {
+export async function serveExporter({
+  vms = 3,
+  readiness = ready,
+  fails = false,
+  shardCount = 1,
+  gate = undefined as BearerGate | undefined,
+} = {}): Promise<ExporterRig> {
   const exposition = new Exposition({ definitions: exposedDefinitions, slotOf: slotOfEntry });
   for (let index = 0; index < vms; index++) {
     const labels = { vm_id: `id-${index}`, vm: `name "${index}" \\ with\nline` };
@@ -53,6 +60,7 @@ export async function serveExporter({ vms = 3, readiness = ready, fails = false,
     },
     readiness: () => readiness,
     shardCount: () => shardCount,
+    ...(gate !== undefined && { gate }),
     log: createLogger({ level: 'info', stream: { write: (line) => void logged.push(JSON.parse(line)) } }),
   });
   const port = await listen(server, { host: '127.0.0.1', port: 0 });

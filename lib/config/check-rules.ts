@@ -1,9 +1,9 @@
 import { checkNotify } from './check-notify.ts';
+import { checkServers } from './check-web.ts';
 import { type CollectorName, collectorNames, collectorSchedules } from './collector-schedules.ts';
 import { collectorSettings } from './collector-settings.ts';
 import type { ConfigPath } from './config-error.ts';
 import { describeUnknown } from './describe-issue.ts';
-import { isLoopback, parseListen } from './listen.ts';
 import type { Config, Target } from './schema.ts';
 
 /** A broken rule and the key that it is about. */
@@ -19,8 +19,8 @@ export function checkRules(config: Config): readonly RuleBreak[] {
     ...checkCollectors(config, undefined, ['collectors']),
     ...config.targets.flatMap((target, index) => checkCollectors(config, target, ['targets', index, 'collectors'])),
     ...checkRuleFiles(config.alerting.ruleFiles),
-    ...checkListen(config),
     ...checkNotify(config.notify),
+    ...checkServers(config),
   ];
 }
 
@@ -65,27 +65,4 @@ function checkRuleFiles(patterns: readonly string[]): readonly RuleBreak[] {
     const message = `${JSON.stringify(pattern)} has a pattern in the name of a folder; * ? and [ ] may stand in the name of the file only`;
     return [{ path: ['alerting', 'ruleFiles', index], message }];
   });
-}
-
-function checkListen({ web, metrics }: Config): readonly RuleBreak[] {
-  const breaks: RuleBreak[] = [];
-  const webListen = parseListen(web.listen);
-  const metricsListen = parseListen(metrics.listen);
-  if (!isLoopback(webListen.host)) {
-    const message =
-      `${web.listen} can be reached from other machines, and this version has no login yet (a later one brings it); ` +
-      'listen on a loopback address, such as 127.0.0.1:7480, and put a reverse proxy with authentication in front';
-    breaks.push({ path: ['web', 'listen'], message });
-  }
-  if (!isLoopback(metricsListen.host) && !metrics.anonymous) {
-    const message =
-      `${metrics.listen} can be reached from other machines, and this version has no login yet (a later one brings it); ` +
-      'listen on a loopback address, such as 127.0.0.1:7481, or set metrics.anonymous to true to leave the metrics open on purpose';
-    breaks.push({ path: ['metrics', 'listen'], message });
-  }
-  if (webListen.port === metricsListen.port && webListen.port !== 0) {
-    const message = `port ${metricsListen.port} is taken by web.listen already; the two need ports of their own`;
-    breaks.push({ path: ['metrics', 'listen'], message });
-  }
-  return breaks;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { checkSecretFiles, resolveSecrets } from './check-notify.ts';
+import { checkServerFiles, resolveServerFiles } from './check-web.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { type ParsedConfig, parseConfig } from './parse-config.ts';
@@ -33,8 +34,9 @@ export function loadConfig({ cwd, env }: LoadConfigInput): LoadedConfig {
   const text = readText(source, shown, named !== undefined && named !== '');
   const parsed = parseConfig(text ?? '', shown);
   const config = resolvePaths(parsed.config, dirname(source), env.HOME ?? env.USERPROFILE);
-  const secrets = checkSecretFiles(config.notify).map((problem) => ({ ...problem, line: parsed.lineOf(problem.path) }));
-  const problems = [...checkKeyFiles(config.targets, parsed.lineOf), ...secrets];
+  const files = [...checkServerFiles(config), ...checkSecretFiles(config.notify)];
+  const unusable = files.map((problem) => ({ ...problem, line: parsed.lineOf(problem.path) }));
+  const problems = [...checkKeyFiles(config.targets, parsed.lineOf), ...unusable];
   if (problems.length > 0) throw new ConfigError(shown, problems);
   return { config: deepFreeze(config), source: text === undefined ? undefined : source, lineOf: parsed.lineOf };
 }
@@ -70,6 +72,7 @@ function resolvePaths(config: Config, directory: string, home: string | undefine
   return {
     ...config,
     alerting: { ...config.alerting, ruleFiles: config.alerting.ruleFiles.map(absolute) },
+    ...resolveServerFiles(config, absolute),
     data: { ...config.data, directory: absolute(config.data.directory) },
     targets: config.targets.map(resolveTarget),
     notify: resolveSecrets(config.notify, absolute),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseNtpServer } from '../model/ntp-server.ts';
 import { notify } from './notify-schema.ts';
+import { metrics, web } from './web-schema.ts';
 
 const seconds = z.number().positive().max(86_400);
 const days = z.number().int().min(1).max(3_650);
@@ -10,13 +11,6 @@ const name = z
   .min(1)
   .max(253)
   .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'made of letters, digits, dots, dashes and underscores');
-const listen = z
-  .string()
-  .regex(
-    /^(\[[0-9a-fA-F:]+\]|[^:\s]+):(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/,
-    'an address with a port up to 65535, such as 127.0.0.1:7480',
-  );
-
 const ntpServers = z
   .array(
     z
@@ -79,9 +73,8 @@ export const config = z.strictObject({
   collectors: z.record(z.string(), collectorOverride).default({}),
   /** NTP servers that hosts, and this machine, compare their clocks with. Without any, nothing is asked but what a host asks already. */
   clock: z.strictObject({ ntpServers: ntpServers.default([]), ownNtpServers: ntpServers.default([]) }).prefault({}),
-  web: z.strictObject({ listen: listen.default('127.0.0.1:7480') }).prefault({}),
-  /** `anonymous` leaves /metrics open on an address that other machines can reach. */
-  metrics: z.strictObject({ listen: listen.default('127.0.0.1:7481'), anonymous: z.boolean().default(false) }).prefault({}),
+  web: web.prefault({}),
+  metrics: metrics.prefault({}),
   data: z.strictObject({ directory: z.string().min(1).default('./data') }).prefault({}),
   /** Days that history is kept: samples as they came, per minute, per quarter of an hour. */
   history: z.strictObject({ rawDays: days.default(7), fineDays: days.default(60), coarseDays: days.default(730) }).prefault({}),

@@ -135,9 +135,9 @@ function createWriter(database: DatabaseSync): Writer {
       statements.moveRevision.run();
       statements.markAlerts.run();
     },
-    noteEvaluation: (at) => void statements.noteEvaluation.run(at),
+    noteEvaluation: (at) => void statements.noteEvaluation.run(Math.round(at)),
     commitAlerts({ upserts, gone, events, notifications, evaluatedAt }: AlertsCommit) {
-      if (evaluatedAt !== undefined) statements.noteEvaluation.run(evaluatedAt);
+      if (evaluatedAt !== undefined) statements.noteEvaluation.run(Math.round(evaluatedAt));
       for (const alert of upserts) statements.upsertAlert.run(...toAlertRow(alert));
       for (const fingerprint of gone) {
         statements.deleteAlert.run(fingerprint);

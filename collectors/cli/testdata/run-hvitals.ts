@@ -9,9 +9,16 @@ export interface Ended {
 }
 
 /** Runs the command as a person would, in a folder of the test's own. */
-export async function runHvitals(cwd: string, ...args: readonly string[]): Promise<Ended> {
+export function runHvitals(cwd: string, ...args: readonly string[]): Promise<Ended> {
+  return runHvitalsWith(cwd, '', args);
+}
+
+/** The same with something on standard input. */
+export async function runHvitalsWith(cwd: string, input: string, args: readonly string[]): Promise<Ended> {
   const { HVITALS_CONFIG: _, ...env } = process.env;
   const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'hvitals.js'), ...args], { cwd, env });
+  // A command that does not read may end before all is written.
+  child.stdin.on('error', () => undefined).end(input);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (data) => {
