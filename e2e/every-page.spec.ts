@@ -37,7 +37,6 @@ const everyPage = () => [
   '/migrations',
   '/alerts',
   '/silences',
-  '/silences?new=1&matcher=host%3D%22hv01%22',
   '/targets',
   '/beacon',
   '/styleguide',
