@@ -133,7 +133,7 @@ test.describe('what people do', () => {
     await openRows(other);
     await expect(row(other, 'web-1').locator('[data-act=acknowledged]')).toContainText('Acknowledged by Ann');
     await row(other, 'web-1')
-      .getByRole('button', { name: /take the acknowledgement back/i })
+      .getByRole('button', { name: /^Undo the acknowledgement/ })
       .click();
     await expect(row(other, 'web-1').locator('[data-act=acknowledged]')).toHaveCount(0);
     await page.bringToFront();

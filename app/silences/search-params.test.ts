@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseSilenceAsked, toSilenceHref } from './search-params.ts';
+import { parseSilenceAsked } from './search-params.ts';
+import { toSilenceHref } from './silence-href.ts';
 
 test('an address brings its matchers back, whatever stands in them', () => {
   const matchers = [

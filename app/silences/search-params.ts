@@ -1,4 +1,4 @@
-import { type Matcher, parseMatcher, renderMatcher } from '#lib/alerting/matcher.ts';
+import { type Matcher, parseMatcher } from '#lib/alerting/matcher.ts';
 
 /** A silence that the address asks to be made: `/silences?new=1&matcher=vm_id="…"`. */
 export interface SilenceAsked {
@@ -12,11 +12,4 @@ export function parseSilenceAsked(params: URLSearchParams): SilenceAsked | undef
   if (params.get('new') !== '1') return undefined;
   const parsed = params.getAll('matcher').slice(0, mostMatchers).map(parseMatcher);
   return { matchers: parsed.flatMap((one) => (one.ok ? [one.matcher] : [])) };
-}
-
-/** The address at which a silence of these is asked for. Pure. */
-export function toSilenceHref(matchers: readonly Matcher[]): string {
-  const params = new URLSearchParams({ new: '1' });
-  for (const matcher of matchers) params.append('matcher', renderMatcher(matcher));
-  return `/silences?${params}`;
 }

@@ -8,7 +8,7 @@ export const enActs = {
   'act.acknowledge.hint': 'It says that somebody takes care of it: nobody is told again until it ends and comes back.',
   'act.acknowledge.refused': 'Nothing was acknowledged.',
   'act.undo': 'Undo',
-  'act.undo.one': 'Take the acknowledgement back: {what}',
+  'act.undo.one': 'Undo the acknowledgement: {what}',
   'act.undo.title': 'Take the acknowledgement back',
   'act.undo.refused': 'The acknowledgement still stands.',
   'act.silence': 'Silence',

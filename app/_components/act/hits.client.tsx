@@ -20,7 +20,7 @@ export function Hits({ hits, isError, isOld }: HitsProps) {
   const t = useTranslate();
   return (
     <div
-      className={`rounded border border-line bg-raised px-3 py-2 ${isOld ? 'opacity-60' : ''}`}
+      className={`min-w-0 rounded border border-line bg-raised px-3 py-2 ${isOld ? 'opacity-60' : ''}`}
       aria-live="polite"
       aria-busy={isOld}
       data-testid="hits"

@@ -19,9 +19,9 @@ export function ReceiversCard({ receivers }: { readonly receivers: readonly ApiR
       {receivers.length === 0 ? (
         <p className="px-4 py-3 text-muted">{t('receivers.none')}</p>
       ) : (
-        <ul className="grid gap-px bg-line sm:grid-cols-2 xl:grid-cols-4">
+        <ul className="grid gap-x-8 gap-y-4 px-4 py-3 sm:grid-cols-2 xl:grid-cols-4">
           {receivers.map((receiver) => (
-            <li key={receiver.name} className="bg-surface px-4 py-3">
+            <li key={receiver.name} className="min-w-0">
               <Receiver receiver={receiver} />
             </li>
           ))}

@@ -40,8 +40,13 @@ export function SilenceList({ silences, isOverShown = false, ...acts }: SilenceL
         const own = byState.get(state) ?? [];
         if (own.length === 0 || (state === 'expired' && !isOpen)) return null;
         return (
-          <section key={state} aria-label={t(`silences.${state}`, { count: own.length })} data-state={state}>
-            <h3 className="border-line border-b bg-raised px-4 py-1 font-medium text-muted text-xs not-first:border-t">
+          <section
+            key={state}
+            className="border-line not-first:border-t"
+            aria-label={t(`silences.${state}`, { count: own.length })}
+            data-state={state}
+          >
+            <h3 className="border-line border-b bg-raised px-4 py-1 font-medium text-muted text-xs">
               {t(`silences.${state}`, { count: own.length })}
             </h3>
             <ul>

@@ -1,13 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { StandingAlerts } from '../../_components/alert/standing-alerts.client.tsx';
 import { BeaconCard } from '../../_components/clock/beacon-card.client.tsx';
 import { VmClockCard } from '../../_components/clock/vm-clock-card.client.tsx';
-import { DisksCard } from '../../_components/disk/disks-card.client.tsx';
-import { EventsCard } from '../../_components/event/events-card.client.tsx';
 import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
 import { PageHeading } from '../../_components/layout/page-heading.tsx';
@@ -28,8 +27,12 @@ import { recentEvents } from '../../_queries/events.ts';
 import { ApiError } from '../../_queries/fetch-json.ts';
 import { vmQuery } from '../../_queries/vm.ts';
 import { allEvents } from '../../events/search-params.ts';
-import { toSilenceHref } from '../../silences/search-params.ts';
+import { toSilenceHref } from '../../silences/silence-href.ts';
 import { VmNotices } from './vm-notices.client.tsx';
+
+// These stand far down, and their scripts come after the page: all parts together are more than any page may begin with.
+const DisksCard = dynamic(() => import('../../_components/disk/disks-card.client.tsx').then((part) => part.DisksCard));
+const EventsCard = dynamic(() => import('../../_components/event/events-card.client.tsx').then((part) => part.EventsCard));
 
 /** One VM: its findings, its vital signs, and the readings that they rest on. */
 export function Vm({ vmId }: { readonly vmId: string }) {
