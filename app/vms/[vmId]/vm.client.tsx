@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { StandingAlerts } from '../../_components/alert/standing-alerts.client.tsx';
 import { BeaconCard } from '../../_components/clock/beacon-card.client.tsx';
@@ -20,7 +21,6 @@ import { KvpCard } from '../../_components/vm/kvp-card.client.tsx';
 import { ServicesCard } from '../../_components/vm/services-card.client.tsx';
 import { SignCards } from '../../_components/vm/sign-cards.client.tsx';
 import { VmFactsCard } from '../../_components/vm/vm-facts-card.client.tsx';
-import { VmHistory } from '../../_components/vm/vm-history.client.tsx';
 import { HostLink } from '../../_components/vm/vm-links.client.tsx';
 import { clocksQuery } from '../../_queries/clocks.ts';
 import { recentEvents } from '../../_queries/events.ts';
@@ -28,6 +28,9 @@ import { ApiError } from '../../_queries/fetch-json.ts';
 import { vmQuery } from '../../_queries/vm.ts';
 import { allEvents } from '../../events/search-params.ts';
 import { VmNotices } from './vm-notices.client.tsx';
+
+// Far down the page, and with its charts a good part of all script.
+const VmHistory = dynamic(() => import('../../_components/vm/vm-history.client.tsx').then((module) => module.VmHistory));
 
 /** One VM: its findings, its vital signs, and the readings that they rest on. */
 export function Vm({ vmId }: { readonly vmId: string }) {
