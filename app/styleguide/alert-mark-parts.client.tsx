@@ -23,10 +23,13 @@ export function AlertMarkParts() {
   const [range, setRange] = useState<PowerRange>('24h');
   return (
     <div className="space-y-4">
-      <WallAlerts sum={sumAlerts(wallSites, null)} evaluatedAt={styleNow - 4_000} now={styleNow} />
-      <WallAlerts sum={sumAlerts(wallSites, 'bergen')} evaluatedAt={styleNow - 4_000} now={styleNow} />
-      <WallAlerts sum={sumAlerts([], null)} evaluatedAt={styleNow - 4_000} now={styleNow} />
-      <WallAlerts sum={sumAlerts([], null)} evaluatedAt={styleNow - 400_000} now={styleNow} />
+      {/* The banner is made for a wall: on a phone it is cut. */}
+      <div className="space-y-4 overflow-hidden">
+        <WallAlerts sum={sumAlerts(wallSites, null)} evaluatedAt={styleNow - 4_000} now={styleNow} />
+        <WallAlerts sum={sumAlerts(wallSites, 'bergen')} evaluatedAt={styleNow - 4_000} now={styleNow} />
+        <WallAlerts sum={sumAlerts([], null)} evaluatedAt={styleNow - 4_000} now={styleNow} />
+        <WallAlerts sum={sumAlerts([], null)} evaluatedAt={styleNow - 400_000} now={styleNow} />
+      </div>
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <StandingAlertsView subject={subject} name={name} data={{ standing: [...standing], firingOfVms: 0 }} isError={false} />
         <StandingAlertsView

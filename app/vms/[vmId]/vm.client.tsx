@@ -20,7 +20,6 @@ import { KvpCard } from '../../_components/vm/kvp-card.client.tsx';
 import { ServicesCard } from '../../_components/vm/services-card.client.tsx';
 import { SignCards } from '../../_components/vm/sign-cards.client.tsx';
 import { VmFactsCard } from '../../_components/vm/vm-facts-card.client.tsx';
-import { VmHistory } from '../../_components/vm/vm-history.client.tsx';
 import { HostLink } from '../../_components/vm/vm-links.client.tsx';
 import { clocksQuery } from '../../_queries/clocks.ts';
 import { recentEvents } from '../../_queries/events.ts';
@@ -33,6 +32,8 @@ import { VmNotices } from './vm-notices.client.tsx';
 // These stand far down, and their scripts come after the page: all parts together are more than any page may begin with.
 const DisksCard = dynamic(() => import('../../_components/disk/disks-card.client.tsx').then((part) => part.DisksCard));
 const EventsCard = dynamic(() => import('../../_components/event/events-card.client.tsx').then((part) => part.EventsCard));
+// Far down the page, and with its charts a good part of all script.
+const VmHistory = dynamic(() => import('../../_components/vm/vm-history.client.tsx').then((module) => module.VmHistory));
 
 /** One VM: its findings, its vital signs, and the readings that they rest on. */
 export function Vm({ vmId }: { readonly vmId: string }) {
