@@ -98,7 +98,7 @@ export class HistoryRecorder {
       else flooded = true;
     }
     if (flooded) this.#warn(source);
-    this.#keptVms.set(key, keepMissing ? (new Set([...(before ?? []), ...kept])) : kept);
+    this.#keptVms.set(key, keepMissing ? new Set([...(before ?? []), ...kept]) : kept);
     return kept;
   }
 

@@ -28,7 +28,17 @@ it('gives back any data that a record can carry', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (data) => {
       const at = '2026-11-23T07:40:00.000Z';
-      const frame = JSON.stringify({ v: 1, module: hash, nonce, collector: 'vm', outcome: 'ok', reason: null, at, tookMs: 0, data });
+      const frame = JSON.stringify({
+        v: 1,
+        module: hash,
+        nonce,
+        collector: 'vm',
+        outcome: 'ok',
+        reason: null,
+        at,
+        tookMs: 0,
+        data,
+      });
       const parsed = parseFrame(frame, expected);
       expect(parsed.kind === 'record' && JSON.stringify(parsed.record.data)).toBe(
         JSON.stringify(JSON.parse(JSON.stringify(data))),

@@ -5,7 +5,16 @@ import { parseFrame, readFrame } from './parse-frame.ts';
 const hash = '0123456789abcdef';
 const nonce = 'of this call';
 const expected = { module: hash, nonce };
-const head = { v: 1, module: hash, nonce, collector: 'kvp', outcome: 'ok', reason: null, at: '2026-11-23T07:40:00.000Z', tookMs: 80 };
+const head = {
+  v: 1,
+  module: hash,
+  nonce,
+  collector: 'kvp',
+  outcome: 'ok',
+  reason: null,
+  at: '2026-11-23T07:40:00.000Z',
+  tookMs: 80,
+};
 const text = (over: Record<string, unknown>) => JSON.stringify({ ...head, ...over });
 const pack = (json: string) => gzipSync(json).toString('base64');
 
