@@ -51,10 +51,10 @@ test('a silence is made with matchers that are offered, and says at each change 
   await expect(page.getByText('Nothing is silenced')).toBeVisible();
   await page.getByRole('button', { name: 'New silence' }).click();
   await expect(dialog(page).getByTestId('hits')).toContainText('Name a label');
-  const offered = dialog(page).locator('datalist').first().locator('option');
-  expect(await offered.evaluateAll((all) => all.map((option) => option.getAttribute('value')))).toEqual(
-    expect.arrayContaining(['alertname', 'host', 'vm']),
-  );
+  // Labels of alerts, and of targets, which are read when the dialog comes.
+  for (const name of ['alertname', 'vm', 'host']) {
+    await expect(dialog(page).locator('datalist').first().locator(`option[value=${name}]`)).toHaveCount(1);
+  }
   await dialog(page).getByLabel('Label 1').fill('alertname');
   await dialog(page).getByLabel('Value 1').fill('HvitalsHeartbeatLost');
   await expect(dialog(page).getByTestId('hits')).toContainText('Hits 2 alerts now');
