@@ -2,8 +2,8 @@ import { expect, type Page, test } from '@playwright/test';
 import { apiVms } from '../lib/model/api/vms.ts';
 import { eventually } from './support/eventually.ts';
 import { type Programs, startPrograms } from './support/programs.ts';
-import { alertTurns, madeUpAlert, withAlerts, writeAlerts } from './support/write-alerts.ts';
 import { writeDay } from './support/write-day.ts';
+import { alertTurns, madeUpAlert, withAlerts, writeAlerts } from './support/write-standing-alerts.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -4,7 +4,7 @@ import { apiHandover } from '../lib/model/api/handover.ts';
 import { firstLoadBytes } from './support/first-load.ts';
 import { isAlive, prefer } from './support/page-ready.ts';
 import { type Programs, startPrograms } from './support/programs.ts';
-import { alertTurns, madeUpAlert, writeAlerts } from './support/write-alerts.ts';
+import { alertTurns, madeUpAlert, writeAlerts } from './support/write-standing-alerts.ts';
 
 let programs: Programs;
 const minute = 60_000;

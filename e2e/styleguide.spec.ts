@@ -31,7 +31,7 @@ const parts = [
   'disks',
   'events',
   'event-cards',
-  'alerts',
+  'watch',
   'handover',
 ] as const;
 /** Edges of letters differ by the machine; a part that moved or lost its colour differs by much more. */

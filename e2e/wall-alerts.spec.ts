@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { isAlive, prefer } from './support/page-ready.ts';
 import { type Programs, startPrograms } from './support/programs.ts';
-import { madeUpAlert, writeAlerts } from './support/write-alerts.ts';
+import { madeUpAlert, writeAlerts } from './support/write-standing-alerts.ts';
 
 let programs: Programs;
 const minute = 60_000;

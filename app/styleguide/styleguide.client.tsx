@@ -21,8 +21,8 @@ import {
 } from './text-parts.client.tsx';
 
 // These come after the page: all parts together are more script than any page may begin with.
-const AlertParts = dynamic(() => import('./alert-parts.client.tsx').then((parts) => parts.AlertParts));
-const HandoverParts = dynamic(() => import('./alert-parts.client.tsx').then((parts) => parts.HandoverParts));
+const WatchParts = dynamic(() => import('./watch-parts.client.tsx').then((parts) => parts.WatchParts));
+const HandoverParts = dynamic(() => import('./watch-parts.client.tsx').then((parts) => parts.HandoverParts));
 const StripParts = dynamic(() => import('./strip-parts.client.tsx').then((parts) => parts.StripParts));
 const EventParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventParts));
 const EventCardParts = dynamic(() => import('./event-parts.client.tsx').then((parts) => parts.EventCardParts));
@@ -47,7 +47,7 @@ const sections = [
   ['disks', DiskParts],
   ['events', EventParts],
   ['event-cards', EventCardParts],
-  ['alerts', AlertParts],
+  ['watch', WatchParts],
   ['handover', HandoverParts],
   ['dialogs', DialogParts],
 ] as const satisfies readonly (readonly [string, ComponentType])[];
@@ -62,7 +62,7 @@ const wide: ReadonlySet<string> = new Set([
   'disks',
   'events',
   'event-cards',
-  'alerts',
+  'watch',
   'handover',
 ]);
 

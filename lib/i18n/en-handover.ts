@@ -60,5 +60,5 @@ export const enHandover = {
   'handover.card.turns': '{began} firings began, {ended} ended',
   'handover.card.deeds': { one: '{count} acknowledgement or silence', other: '{count} acknowledgements and silences' },
   'style.handover': 'Handover',
-  'style.alerts': 'Alerts beside their page',
+  'style.watch': 'Alerts beside their page',
 } as const;

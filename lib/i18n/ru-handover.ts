@@ -109,5 +109,5 @@ export const ruHandover = {
     other: '{count} подтверждения и заглушения',
   },
   'style.handover': 'Сдача смены',
-  'style.alerts': 'Тревоги вне их страницы',
+  'style.watch': 'Тревоги вне их страницы',
 } as const satisfies Translation;

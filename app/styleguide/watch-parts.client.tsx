@@ -10,16 +10,16 @@ import { HandoverView } from '../_components/handover/handover-view.client.tsx';
 import { Card } from '../_components/layout/card.tsx';
 import { PowerStripView } from '../_components/power/power-strip-card.client.tsx';
 import { WallAlerts } from '../_components/wall/wall-alerts.client.tsx';
-import { chartAlerts, handover, standing, wallSites } from './alert-samples.ts';
 import { styleNow } from './samples.ts';
 import { strips } from './strip-samples.ts';
+import { chartAlerts, handover, standing, wallSites } from './watch-samples.ts';
 import '../wall/wall.css';
 
 const subject = { kind: 'vm', id: 'a1600000-0000-4000-8000-000000000001' } as const;
 const name = 'web-1';
 
 /** Alerts beside their page: the banner of the wall, the card of a VM, marks on the strip. */
-export function AlertParts() {
+export function WatchParts() {
   const [range, setRange] = useState<PowerRange>('24h');
   return (
     <div className="space-y-4">
