@@ -12,7 +12,6 @@ import { apiAlerts } from '../lib/model/api/alerts.ts';
 import { type SshHost, startSshHost } from './lab/start-ssh-host.ts';
 import { type Alertmanager, startAlertmanager } from './support/alertmanager.ts';
 import { eventually } from './support/eventually.ts';
-import { freePort } from './support/free-port.ts';
 import { linuxVm, makeHost, testVmId } from './support/make-host.ts';
 import { isAlive } from './support/page-ready.ts';
 import { type Programs, startPrograms } from './support/programs.ts';
@@ -47,15 +46,13 @@ async function startWatchers(): Promise<void> {
   const rules = await shortenedRules();
   const parsed = parseRules([{ file: 'short.yaml', text: rules }], { known: knownSeries, describeUnknown });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const metricsPort = await freePort();
   alertmanager = await startAlertmanager('route: {receiver: nobody}\nreceivers: [{name: nobody}]\n');
   const { address, port, user, keyFile, knownHostsFile } = host;
   const every = { intervalSeconds: 4, timeoutSeconds: 3 };
   const target = { name: 'hv82', transport: 'ssh', address, port, user, keyFile, knownHostsFile, labels: { site: 'oslo' } };
   const file = join(await test.info().outputPath(), 'short.yaml');
-  await writeFile(file, rules);
+  await writeFile(file, rules.replace(/^ {2}- name: (\w+)$/gm, '$&\n    replaces: $1'));
   programs = await startPrograms({
-    metrics: { listen: `127.0.0.1:${metricsPort}` },
     targets: [{ ...target, collectors: { vm: every, heartbeat: every } }],
     alerting: { shipped: false, ruleFiles: [file], evaluateEverySeconds: 2 },
     notify: { receivers: [{ name: 'am', kind: 'alertmanager', url: alertmanager.url }] },
@@ -66,7 +63,7 @@ async function startWatchers(): Promise<void> {
     'global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 2s}',
     `rule_files: [${JSON.stringify(prometheusRules)}]`,
     'scrape_configs:',
-    `- {job_name: hvitals, honor_labels: true, static_configs: [{targets: ["127.0.0.1:${metricsPort}"]}]}`,
+    `- {job_name: hvitals, honor_labels: true, static_configs: [{targets: ["${new URL(programs.metricsUrl).host}"]}]}`,
     '',
   ].join('\n');
   prometheus = await startPrometheus(programs.metricsUrl, configuration);
