@@ -198,8 +198,7 @@ export class Daemon {
   }
 
   #createRecorder(sink: HistoryRecorderOptions['sink']): HistoryRecorder {
-    const onFault = this.#onSamplesFault('samples could not be recorded');
-    const { log } = this.#options;
+    const [onFault, { log }] = [this.#onSamplesFault('samples could not be recorded'), this.#options];
     return new HistoryRecorder({ sink, log, memory: this.#memory, owners: this.#owners, derived: this.#derived, onFault });
   }
 

@@ -34,11 +34,11 @@ async function run(config: string): Promise<{ code: number; stdout: string; stde
 
 describe('npm start', () => {
   it('refuses a broken configuration before it starts anything', async () => {
-    const { code, stdout, stderr } = await run('web: { listen: "0.0.0.0:7480" }\n');
+    const { code, stdout, stderr } = await run('web: { listen: "0.0.0.0:7480", login: none }\n');
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(
-      'hvitals: the configuration cannot be used\nhvitals.yaml:1: web.listen: 0.0.0.0:7480 can be reached',
+      'hvitals: the configuration cannot be used\nhvitals.yaml:1: web.login: none would let in everybody who reaches 0.0.0.0:7480',
     );
   });
 

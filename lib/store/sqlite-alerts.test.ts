@@ -1,3 +1,4 @@
+// Longer than 250 lines: every part of the store of alerts, on one made-up set.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
