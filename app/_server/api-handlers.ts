@@ -33,6 +33,7 @@ import { GET as getVm } from '../api/v1/vms/[vmId]/route.ts';
 import { GET as getVms } from '../api/v1/vms/route.ts';
 import { requestHeader } from './accept-write.ts';
 import type { Methods, RequestHandler } from './http-server.ts';
+import { bindContext, contextOf } from './request-context.ts';
 
 type Route = (request: Request) => Promise<Response>;
 
@@ -145,11 +146,13 @@ function toWebRequest(request: IncomingMessage): Request {
     if (typeof value === 'string') headers.set(name, value);
   }
   const hasBody = given['transfer-encoding'] !== undefined || Number(given['content-length'] ?? 0) > 0;
-  return new Request(new URL(url, 'http://localhost'), {
+  const web = new Request(new URL(url, 'http://localhost'), {
     method,
     headers,
     ...(method === 'GET' || !hasBody ? {} : { body: toWebStream(request), duplex: 'half' }),
   });
+  bindContext(web, contextOf(request));
+  return web;
 }
 
 /** The types of the two worlds differ in what nobody uses here. */

@@ -10,9 +10,9 @@ import { HandoverView } from '../_components/handover/handover-view.client.tsx';
 import { Card } from '../_components/layout/card.tsx';
 import { PowerStripView } from '../_components/power/power-strip-card.client.tsx';
 import { WallAlerts } from '../_components/wall/wall-alerts.client.tsx';
+import { chartAlerts, handover, standing, wallSites } from './alert-mark-samples.ts';
 import { styleNow } from './samples.ts';
 import { strips } from './strip-samples.ts';
-import { chartAlerts, handover, standing, wallSites } from './alert-mark-samples.ts';
 import '../wall/wall.css';
 
 const subject = { kind: 'vm', id: 'a1600000-0000-4000-8000-000000000001' } as const;

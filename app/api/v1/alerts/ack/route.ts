@@ -6,5 +6,5 @@ export const dynamic = 'force-dynamic';
 
 /** Acknowledges several alerts, `{fingerprints, by, note}`; answers which were there. */
 export function POST(request: Request): Promise<Response> {
-  return answerWrite(request, acksBody, acknowledgeAll);
+  return answerWrite(request, { schema: acksBody, permission: 'acknowledge' }, acknowledgeAll);
 }

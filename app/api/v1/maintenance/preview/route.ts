@@ -6,7 +6,7 @@ export const dynamic = 'force-dynamic';
 
 /** What a window of `{matchers, schedule}` would hit now, and its next openings. Nothing is written. */
 export function POST(request: Request): Promise<Response> {
-  return answerWrite(request, maintenancePreviewBody, async ({ matchers, schedule }, now) => ({
+  return answerWrite(request, { schema: maintenancePreviewBody, permission: 'view' }, async ({ matchers, schedule }, now) => ({
     body: await previewWindow(matchers, schedule, now),
   }));
 }

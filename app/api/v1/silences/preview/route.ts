@@ -6,5 +6,7 @@ export const dynamic = 'force-dynamic';
 
 /** What `{matchers}` would hit now. Nothing is written. */
 export function POST(request: Request): Promise<Response> {
-  return answerWrite(request, previewBody, async ({ matchers }) => ({ body: await previewHits(matchers) }));
+  return answerWrite(request, { schema: previewBody, permission: 'view' }, async ({ matchers }) => ({
+    body: await previewHits(matchers),
+  }));
 }
