@@ -22,6 +22,7 @@ import { GET as getMigrations } from '../api/v1/migrations/route.ts';
 import { GET as getOverview } from '../api/v1/overview/route.ts';
 import { GET as getPulse } from '../api/v1/pulse/route.ts';
 import { GET as getReceivers } from '../api/v1/receivers/route.ts';
+import { GET as getSession } from '../api/v1/session/route.ts';
 import * as silence from '../api/v1/silences/[id]/route.ts';
 import { POST as previewSilence } from '../api/v1/silences/preview/route.ts';
 import * as silences from '../api/v1/silences/route.ts';
@@ -31,7 +32,7 @@ import { GET as getVmAlerts } from '../api/v1/vms/[vmId]/alerts/route.ts';
 import { GET as getVmPower } from '../api/v1/vms/[vmId]/power/route.ts';
 import { GET as getVm } from '../api/v1/vms/[vmId]/route.ts';
 import { GET as getVms } from '../api/v1/vms/route.ts';
-import { requestHeader } from './accept-write.ts';
+import { csrfHeader, requestHeader } from './accept-write.ts';
 import type { Methods, RequestHandler } from './http-server.ts';
 import { bindContext, contextOf } from './request-context.ts';
 
@@ -47,7 +48,9 @@ const writeHeaders = [
   'host',
   'origin',
   'sec-fetch-site',
+  'user-agent',
   requestHeader,
+  csrfHeader,
 ] as const;
 
 const compress = promisify(gzip);
@@ -72,6 +75,7 @@ const fixedPaths = new Map<string, RequestHandler | Methods>([
   ['/api/v1/overview', toHandler(getOverview)],
   ['/api/v1/pulse', toHandler(getPulse)],
   ['/api/v1/receivers', toHandler(getReceivers)],
+  ['/api/v1/session', toHandler(getSession)],
   ['/api/v1/silences', { GET: toHandler(silences.GET), POST: toHandler(silences.POST) }],
   ['/api/v1/silences/preview', { POST: toHandler(previewSilence) }],
   ['/api/v1/targets', toHandler(getTargets)],
