@@ -34,9 +34,10 @@ import { GET as getVm } from '../api/v1/vms/[vmId]/route.ts';
 import { GET as getVms } from '../api/v1/vms/route.ts';
 import { csrfHeader, requestHeader } from './accept-write.ts';
 import type { Methods, RequestHandler } from './http-server.ts';
-import { bindContext, contextOf } from './request-context.ts';
+import { copyContext } from './request-context.ts';
 
-type Route = (request: Request) => Promise<Response>;
+/** What answers a request; what only the server knows of it stands in `incoming`. */
+type Route = (request: Request, incoming: IncomingMessage) => Promise<Response>;
 
 /** Headers of the request that a route may look at. */
 const readHeaders = ['accept', 'if-none-match'] as const;
@@ -129,12 +130,16 @@ export function findApiHandler(path: string): RequestHandler | Methods | undefin
 /** A route of Next as a handler of our own server. The whole body is held: these are answers of one piece, gzipped for those who take it. */
 export function toHandler(route: Route): RequestHandler {
   return async (request, response) => {
-    const answer = await route(toWebRequest(request));
+    const answer = await route(toWebRequest(request), request);
     const plain = Buffer.from(await answer.arrayBuffer());
     const isLong = plain.byteLength >= compressedFrom;
     const isCompressed = isLong && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
     const body = isCompressed ? await compress(plain, { level: constants.Z_BEST_SPEED }) : plain;
-    for (const [name, value] of answer.headers) response.setHeader(name, value);
+    // Cookies are the only header that comes several times.
+    for (const [name, value] of answer.headers) {
+      if (name === 'set-cookie') response.appendHeader(name, value);
+      else response.setHeader(name, value);
+    }
     if (isLong) response.appendHeader('vary', 'accept-encoding');
     if (isCompressed) response.setHeader('content-encoding', 'gzip');
     if (answer.status !== 304) response.setHeader('content-length', body.byteLength);
@@ -155,7 +160,7 @@ function toWebRequest(request: IncomingMessage): Request {
     headers,
     ...(method === 'GET' || !hasBody ? {} : { body: toWebStream(request), duplex: 'half' }),
   });
-  bindContext(web, contextOf(request));
+  copyContext(request, web);
   return web;
 }
 

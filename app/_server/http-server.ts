@@ -9,7 +9,7 @@ import { pathHeader } from './path-header.ts';
 import { problemType, toProblem } from './problem-response.ts';
 import { sendNoStore, sendProblem, sendRefusal } from './refuse-request.ts';
 import { contextOf } from './request-context.ts';
-import { checkHost, securityHeaders } from './request-guard.ts';
+import { checkHost, type HostCheck, securityHeaders } from './request-guard.ts';
 import { setSessionHeader } from './session-header.ts';
 import { toApiSession } from './to-api-session.ts';
 
@@ -35,7 +35,7 @@ interface HttpServerInput {
   /** Who may come in. Without one everybody may. */
   readonly gate?: AccessGate;
   /** Which names of this server a browser may have asked for. */
-  readonly hosts?: typeof checkHost;
+  readonly hosts?: HostCheck;
   /** Certificate and key, where the server speaks TLS itself. */
   readonly tls?: SecureContextOptions;
 }
@@ -45,7 +45,8 @@ export function createHttpServer(input: HttpServerInput): Server {
   const { onError, tls } = input;
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     serve(input, request, response).catch((error: unknown) => {
-      onError(error, request.url);
+      // What follows the path may be a code of a provider, and a wall link is a secret.
+      onError(error, pathOf(request).replace(/^\/wall-link\/.*/, '/wall-link/…'));
       if (response.headersSent) response.destroy();
       else answer(response, 500, 'Something went wrong; the log of the app says what.\n');
     });

@@ -38,6 +38,12 @@ export function contextOf(request: AnyRequest): RequestContext {
   return bound ?? open;
 }
 
+/** The same sender for another form of the same request; nobody stays nobody. */
+export function copyContext(from: AnyRequest, to: AnyRequest): void {
+  const bound = contexts.get(from);
+  if (bound !== undefined) contexts.set(to, bound);
+}
+
 /** The sender as the store and the audit take it. `at` in UTC milliseconds. */
 export function doerOf(request: AnyRequest, at: number): Doer {
   const { principal, address } = contextOf(request);
