@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Permission, Role } from '../model/role.ts';
 import type { OperationGroup } from './operation.ts';
 import type { PlacedOperation } from './operations.ts';
-import { renderOperation } from './render-operation.ts';
+import { renderOperation, renderRefusals } from './render-operation.ts';
 
 /** A JSON Schema or a part of the document, as plain JSON. */
 export type JsonObject = { [name: string]: JsonValue };
@@ -58,7 +58,8 @@ export function renderOpenApi(input: OpenApiInput): JsonObject {
     });
     paths[operation.path] = methods;
   }
-  const used = reachable(schemas, paths);
+  const responses = renderRefusals(operations);
+  const used = reachable(schemas, { paths, responses });
   return {
     openapi: '3.1.1',
     info: { title: 'hvitals', version, description: about, license: { name: 'MIT', identifier: 'MIT' } },
@@ -73,6 +74,7 @@ export function renderOpenApi(input: OpenApiInput): JsonObject {
         token: { type: 'http', scheme: 'bearer', description: 'A token, made by `hvitals token add` or on the page of tokens.' },
         session: { type: 'apiKey', in: 'cookie', name: '__Host-hvitals', description: 'The session of somebody who logged in.' },
       },
+      responses,
       schemas: Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name))),
     },
   };
@@ -121,18 +123,23 @@ function refTo(name: string): string {
 function tidy(schema: object, isClosed: boolean): JsonObject {
   const plain: JsonObject = JSON.parse(JSON.stringify(schema));
   const { $schema: _, $id: __, ...rest } = plain;
-  if (!isClosed) openUp(rest);
+  simplify(rest, isClosed);
   return rest;
 }
 
-function openUp(value: JsonValue): void {
+function simplify(value: JsonValue, isClosed: boolean): void {
   if (typeof value !== 'object' || value === null) return;
-  if (!Array.isArray(value) && value.additionalProperties === false) delete value.additionalProperties;
-  for (const inner of Object.values(value)) openUp(inner);
+  if (!Array.isArray(value)) {
+    if (!isClosed && value.additionalProperties === false) delete value.additionalProperties;
+    // That a whole number is one that JavaScript can hold says nothing to anybody.
+    if (value.minimum === Number.MIN_SAFE_INTEGER) delete value.minimum;
+    if (value.maximum === Number.MAX_SAFE_INTEGER) delete value.maximum;
+  }
+  for (const inner of Object.values(value)) simplify(inner, isClosed);
 }
 
-/** Names of the schemas that the paths refer to, by way of others too. */
-function reachable(schemas: JsonObject, paths: JsonObject): ReadonlySet<string> {
+/** Names of the schemas that are referred to, by way of others too. */
+function reachable(schemas: JsonObject, users: JsonObject): ReadonlySet<string> {
   const seen = new Set<string>();
   const visit = (value: JsonValue): void => {
     for (const [, name = ''] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
@@ -141,6 +148,6 @@ function reachable(schemas: JsonObject, paths: JsonObject): ReadonlySet<string> 
       visit(schemas[name] ?? null);
     }
   };
-  visit(paths);
+  visit(users);
   return seen;
 }

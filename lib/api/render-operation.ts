@@ -104,17 +104,31 @@ function renderAnswer({ answer, status = 200, media, method }: PlacedOperation, 
   };
 }
 
-function renderProblems({ method, permission, problems = [] }: PlacedOperation): JsonObject {
+/** Refusals are much alike, so they stand with the components, by the words that they can carry. */
+function renderProblems({ method, permission, problems = [] }: PlacedOperation): Readonly<Record<string, JsonObject>> {
   const known: readonly ProblemCode[] = permission === 'none' ? [] : ['not-logged-in', 'role-too-low'];
   const all = new Set([...(method === 'GET' ? anyRead : anyWrite), ...known, ...problems]);
   const byStatus = Map.groupBy([...all], (code) => problemCodes[code][0]);
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      status,
-      {
-        description: codes.map((code) => `\`${code}\`: ${problemCodes[code][1]}`).join('\n\n'),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    ]),
+    [...byStatus].map(([status, codes]) => [status, { $ref: `#/components/responses/${codes.join('.')}` }]),
+  );
+}
+
+/** The refusals that operations refer to, by the name that they do it by. */
+export function renderRefusals(operations: readonly PlacedOperation[]): JsonObject {
+  const names = operations.flatMap((one) =>
+    Object.values(renderProblems(one)).map(({ $ref }) => String($ref).split('/').at(-1) ?? ''),
+  );
+  return Object.fromEntries(
+    [...new Set(names)].toSorted().map((name) => {
+      const known = Object.entries(problemCodes).filter(([code]) => name.split('.').includes(code));
+      return [
+        name,
+        {
+          description: known.map(([code, [, meaning]]) => `\`${code}\`: ${meaning}`).join('\n\n'),
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      ];
+    }),
   );
 }
