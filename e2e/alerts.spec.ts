@@ -45,8 +45,9 @@ test('what fires stands above what is pending, one line for each rule, which ope
   await page.keyboard.press('Enter');
   const table = page.getByRole('table', { name: 'Alerts of HvitalsHeartbeatLost' });
   await expect(table.getByRole('link', { name: 'web-1' })).toHaveAttribute('href', /^\/vms\/a1600000/);
-  await page.getByTestId('alerts-pending').getByRole('button', { expanded: false }).click();
-  await expect(page.getByRole('table').getByRole('link', { name: 'hv09' })).toHaveAttribute('href', '/hosts/hv09');
+  const pending = page.getByTestId('alerts-pending');
+  await pending.getByRole('button', { expanded: false }).click();
+  await expect(pending.getByRole('table').getByRole('link', { name: 'hv09' })).toHaveAttribute('href', '/hosts/hv09');
 });
 
 test('what a guest calls itself is text and nothing else', async ({ page }) => {

@@ -6,6 +6,7 @@ import { EventStream } from '../app/_server/event-stream.ts';
 import { createFleetModel } from '../app/_server/fleet-model.ts';
 import { WallEncoder } from '../app/_server/wall-encoder.ts';
 import { systemClock } from '../lib/clock.ts';
+import type { ApiWall } from '../lib/model/api/wall.ts';
 import { madeUpFleet } from './support/made-up-fleet.ts';
 import { type Programs, startPrograms } from './support/programs.ts';
 
@@ -37,7 +38,8 @@ async function serveFastTime() {
     if (path.startsWith('/api/v1/stream')) return stream.accept(incoming, outgoing);
     if (path === '/api/v1/wall') {
       outgoing.writeHead(200, { 'content-type': 'application/json', 'x-hvitals-now': String(Date.now()) });
-      outgoing.end(JSON.stringify({ app: 'fast', build: 'this-build', ...encoder.snapshot() }));
+      const wall: ApiWall = { app: 'fast', build: 'this-build', ...encoder.snapshot(), alerts: [], evaluatedAt: null };
+      outgoing.end(JSON.stringify(wall));
       return;
     }
     const onward = request(`${programs.appUrl}${path}`, { headers: incoming.headers }, (answer) => {

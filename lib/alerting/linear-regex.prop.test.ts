@@ -15,12 +15,15 @@ const expression = fc.letrec<{ node: string }>((tie) => ({
     fc.tuple(tie('node'), quantifier).map(([inner, times]) => `(?:${inner})${times}`),
   ),
 })).node;
-const subject = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '1', '-', '.', 'ä', '😀', '\n'), maxLength: 12 });
+const unit = fc.constantFrom('a', 'b', 'c', '1', '-', '.', 'ä', '😀', '\n');
+const subject = fc.string({ unit, maxLength: 12 });
+// JavaScript goes back over each way in which nested repetitions can share a text: of twelve characters they are too many to wait for.
+const shortSubject = fc.string({ unit, maxLength: 5 });
 
 describe('an expression of the subset', () => {
   it('matches what the one of JavaScript matches', () => {
     fc.assert(
-      fc.property(expression, fc.array(subject, { minLength: 5, maxLength: 5 }), (text, subjects) => {
+      fc.property(expression, fc.array(shortSubject, { minLength: 5, maxLength: 5 }), (text, subjects) => {
         const ours = compileRegex(text);
         const theirs = new RegExp(`^(?:${text})$`, 'su');
         for (const candidate of subjects)

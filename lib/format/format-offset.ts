@@ -80,10 +80,10 @@ export function formatOffsetAndBound(offset: Offset, locale: Locale = 'en'): rea
   return [signed(seconds, unit, locale), inUnit(`±${text}`, unit, locale)];
 }
 
-/** To two digits and never down: a bound must not promise more than is known. */
+/** To two digits, or the three decimals that are written, and never down: a bound must not promise more than is known. */
 function roundUp(value: number): number {
   if (value === 0) return 0;
-  const step = 10 ** (Math.floor(Math.log10(value)) - 1);
+  const step = Math.max(smallestBound, 10 ** (Math.floor(Math.log10(value)) - 1));
   // What division has added to the last digits is no reason for a step more.
   return Number((Math.ceil(Number((value / step).toPrecision(6))) * step).toPrecision(2));
 }

@@ -92,7 +92,6 @@ export const enSilences = {
   'window.delete.title': 'Delete the maintenance window',
   'window.delete.body': '“{name}” goes with all its openings. If it is open now, alerts that still fire are told.',
 
-  'vm.silence': 'Silence its alerts',
   'style.alerts': 'Alerts and what was done',
   'style.silences': 'Silences, windows and receivers',
 } as const;

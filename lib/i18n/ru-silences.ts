@@ -129,7 +129,6 @@ export const ruSilences = {
   'window.delete.body':
     '«{name}» исчезнет со всеми открытиями. Если оно открыто сейчас, о тревогах, которые ещё держатся, будет сообщено.',
 
-  'vm.silence': 'Заглушить её тревоги',
   'style.alerts': 'Тревоги и что с ними сделано',
   'style.silences': 'Заглушки, окна и получатели',
 } satisfies Translation;

@@ -4,6 +4,11 @@ import { type Attempt, firstLine, type SendOutcome } from './send-outcome.ts';
 /** More of an answer is not read. */
 const mostAnswerBytes = 4_096;
 const longestRetryAfterMs = 3_600_000;
+/**
+ * Answers of 4xx that are about the way and not about what was sent: a password that has changed, an address that is wrong, somebody in
+ * between who lets nobody through, too early or too much. Once that is put right, the same batch is taken.
+ */
+const aboutTheWay: ReadonlySet<number> = new Set([401, 403, 404, 405, 408, 410, 421, 425, 429]);
 
 export interface PostInput {
   readonly url: string;
@@ -12,8 +17,8 @@ export interface PostInput {
 }
 
 /**
- * Sends a text by HTTP POST and says how that ended: 2xx is delivered; 408, 429, 5xx, redirects, which are not followed, and whatever keeps
- * an answer away, the signal among it, are failed; other 4xx are refused. Never rejects.
+ * Sends a text by HTTP POST and says how that ended: 2xx is delivered; 5xx, 4xx about the way, redirects, which are not followed, and
+ * whatever keeps an answer away, the signal among it, are failed; other 4xx are refused. Never rejects.
  */
 export async function post({ url, headers, body }: PostInput, { now, signal }: Attempt): Promise<SendOutcome> {
   try {
@@ -65,7 +70,7 @@ function toOutcome({ status, headers }: Response, text: string, now: number): Se
     const to = firstLine(headers.get('location') ?? '');
     return { result: 'failed', error: `answer ${status}, and redirects are not followed: ${to}` };
   }
-  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { result: 'refused', error };
+  if (status >= 400 && status < 500 && !aboutTheWay.has(status)) return { result: 'refused', error };
   const retryAfterMs = parseRetryAfter(headers.get('retry-after'), now);
   return retryAfterMs === undefined ? { result: 'failed', error } : { result: 'failed', error, retryAfterMs };
 }

@@ -41,12 +41,12 @@ describe('an answer', () => {
     expect(await send((_, response) => response.writeHead(status).end())).toEqual({ result: 'delivered' });
   });
 
-  it.each([408, 429, 500, 503])('of %i is a failure, with its first line', async (status) => {
+  it.each([401, 403, 404, 405, 408, 410, 421, 425, 429, 500, 503])('of %i is a failure, with its first line', async (status) => {
     const outcome = await send((_, response) => response.writeHead(status).end('\nno \u001b[31mway\nmore'));
     expect(outcome).toEqual({ result: 'failed', error: `answer ${status}: no [31mway` });
   });
 
-  it.each([400, 401, 404, 422])('of %i is for good', async (status) => {
+  it.each([400, 413, 415, 422])('of %i is for good', async (status) => {
     const outcome = await send((_, response) => response.writeHead(status).end('bad payload'));
     expect(outcome).toEqual({ result: 'refused', error: `answer ${status}: bad payload` });
   });

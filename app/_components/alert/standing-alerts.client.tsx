@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { type AlertSubject, subjectAlertsQuery } from '#app/_queries/subject-alerts.ts';
 import { toVisibleString } from '#lib/format/visible-text.ts';
 import type { ApiStandingAlert, ApiSubjectAlerts } from '#lib/model/api/subject-alerts.ts';
+import { toSilenceHref } from '../../silences/silence-href.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Card } from '../layout/card.tsx';
 import { StateNote } from '../layout/state-note.client.tsx';
@@ -33,13 +34,13 @@ interface StandingAlertsViewProps extends StandingAlertsProps {
 /** The card itself, whatever its data come from. */
 export function StandingAlertsView({ subject, name, data, isError }: StandingAlertsViewProps) {
   const t = useTranslate();
-  const matcher = `${subject.kind === 'vm' ? 'vm_id' : 'host'}=${JSON.stringify(subject.id)}`;
+  const matcher = { name: subject.kind === 'vm' ? 'vm_id' : 'host', op: '=', value: subject.id } as const;
   const links = (
     <span className="flex flex-wrap gap-x-4">
       <Link href={`/alerts?q=${encodeURIComponent(name)}`} prefetch={false}>
         {t('watch.standing.all')}
       </Link>
-      <Link href={`/silences?new=1&matcher=${encodeURIComponent(matcher)}`} prefetch={false}>
+      <Link href={toSilenceHref([matcher])} prefetch={false}>
         {t(`watch.standing.silence.${subject.kind}`)}
       </Link>
     </span>

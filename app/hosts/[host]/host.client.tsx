@@ -1,17 +1,16 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { type Freshness, neverRead } from '#lib/derive/freshness.ts';
 import { missing } from '#lib/format/missing.ts';
 import type { ApiHost } from '#lib/model/api/hosts.ts';
 import { StandingAlerts } from '../../_components/alert/standing-alerts.client.tsx';
 import { HostClockCard } from '../../_components/clock/host-clock-card.client.tsx';
-import { EventsCard } from '../../_components/event/events-card.client.tsx';
 import { FindingCards } from '../../_components/finding/finding-cards.client.tsx';
 import { FindingGroups } from '../../_components/finding/finding-groups.client.tsx';
 import { Labels, Transport } from '../../_components/host/host-facts.client.tsx';
-import { HostHistory } from '../../_components/host/host-history.client.tsx';
 import { ScrapeRows, useScrapeColumns } from '../../_components/host/scrape-rows.client.tsx';
 import { toFreshness } from '../../_components/host/to-freshness.ts';
 import { useTranslate } from '../../_components/i18n/use-translate.client.tsx';
@@ -29,6 +28,10 @@ import { hostFindingsQuery } from '../../_queries/findings.ts';
 import { hostsQuery } from '../../_queries/hosts.ts';
 import { hostVmsQuery } from '../../_queries/vms.ts';
 import { allEvents } from '../../events/search-params.ts';
+
+// These stand far down, and their scripts come after the page: all parts together are more than any page may begin with.
+const EventsCard = dynamic(() => import('../../_components/event/events-card.client.tsx').then((part) => part.EventsCard));
+const HostHistory = dynamic(() => import('../../_components/host/host-history.client.tsx').then((part) => part.HostHistory));
 
 /** The age of what is known of the host's clock. */
 function clockFreshness({ scrapes }: ApiHost): Freshness {

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import type { VmId } from '#lib/model/vm-id.ts';
 import { StandingAlerts } from '../../_components/alert/standing-alerts.client.tsx';
 import { BeaconCard } from '../../_components/clock/beacon-card.client.tsx';
@@ -26,7 +25,6 @@ import { recentEvents } from '../../_queries/events.ts';
 import { ApiError } from '../../_queries/fetch-json.ts';
 import { vmQuery } from '../../_queries/vm.ts';
 import { allEvents } from '../../events/search-params.ts';
-import { toSilenceHref } from '../../silences/silence-href.ts';
 import { VmNotices } from './vm-notices.client.tsx';
 
 // These stand far down, and their scripts come after the page: all parts together are more than any page may begin with.
@@ -57,9 +55,6 @@ export function Vm({ vmId }: { readonly vmId: string }) {
           {t('vm.host')} <HostLink host={data.vm.host} />
         </span>
         <code className="font-mono text-xs">{vmId}</code>
-        <Link href={toSilenceHref([{ name: 'vm_id', op: '=', value: vmId }])} prefetch={false}>
-          {t('vm.silence')}
-        </Link>
       </PageHeading>
       <div className="space-y-4">
         <VmNotices detail={data} gone={gone} />
