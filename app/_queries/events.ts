@@ -24,7 +24,7 @@ export function fetchEvents(
 ): Promise<ApiEvents> {
   const params = toEventsParams(wanted);
   params.set('limit', String(limit));
-  if (before !== undefined) params.set('before', before);
+  if (before !== undefined) params.set('cursor', before);
   if (after !== undefined) params.set('after', String(after));
   return fetchJson<ApiEvents>(`/api/v1/events?${params}`, signal);
 }

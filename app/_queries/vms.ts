@@ -28,11 +28,14 @@ export const vmsQuery = () =>
     structuralSharing: false,
   });
 
+/** No host has more VMs than this; the API lists no more at once. */
+export const mostOfHost = 5_000;
+
 /** The VMs that one host owns. */
 export const hostVmsQuery = (host: string) =>
   queryOptions({
     queryKey: ['vms', host],
-    queryFn: ({ signal }) => fetchJson<ApiVms>(`/api/v1/vms?host=${encodeURIComponent(host)}`, signal),
+    queryFn: ({ signal }) => fetchJson<ApiVms>(`/api/v1/vms?host=${encodeURIComponent(host)}&limit=${mostOfHost}`, signal),
   });
 
 /** Parsing a long answer is one task; what is made of it takes more of them. */

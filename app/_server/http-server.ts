@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Listen } from '#lib/config/listen.ts';
+import type { ApiProblem } from '#lib/model/api/problem.ts';
 import { pathHeader } from './path-header.ts';
 import { problemType, toProblem } from './problem-response.ts';
 import { checkHost, securityHeaders } from './request-guard.ts';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-/** Who answers a path, by method. */
+/** Who answers a path, by method; HEAD as GET where nobody else does. */
 export type Methods = Readonly<Partial<Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', RequestHandler>>>;
 
 /** The server could not start. The message is one sentence for the person at the terminal. */
@@ -41,11 +42,15 @@ export function createHttpServer({ own = new Map(), pages, onError }: HttpServer
       return;
     }
     const path = pathOf(request);
-    const found = own.get(path) ?? { GET: pages, HEAD: pages };
-    const methods: Methods = typeof found === 'function' ? { GET: found } : found;
+    const found = own.get(path);
+    if (found === undefined && isOfApi(path)) {
+      answerProblem(response, noPath);
+      return;
+    }
+    const methods: Methods = typeof found === 'function' ? { GET: found } : (found ?? { GET: pages });
     const handler = handlerOf(methods, request.method);
     if (handler === undefined) {
-      refuseMethod(response, Object.keys(methods).join(', '));
+      refuseMethod(response, allowOf(methods));
       return;
     }
     // Next answers a path that is no UTF-8 with a fault of its own; as a page that is not there it gets the page that says so.
@@ -58,13 +63,21 @@ export function createHttpServer({ own = new Map(), pages, onError }: HttpServer
     handler(request, response).catch((error: unknown) => {
       onError(error, request.url);
       if (response.headersSent) response.destroy();
-      else answer(response, 500, 'Something went wrong; the log of the app says what.\n');
+      else if (path.startsWith('/api/')) answerProblem(response, toProblem(500, 'failed', failure));
+      else answer(response, 500, `${failure}\n`);
     });
   });
 }
 
 function handlerOf(methods: Methods, method = ''): RequestHandler | undefined {
-  return Object.entries(methods).find(([name]) => name === method)?.[1];
+  const { HEAD = methods.GET, ...others } = methods;
+  return method === 'HEAD' ? HEAD : Object.entries(others).find(([name]) => name === method)?.[1];
+}
+
+function allowOf(methods: Methods): string {
+  return Object.keys(methods)
+    .flatMap((name) => (name === 'GET' && methods.HEAD === undefined ? ['GET', 'HEAD'] : [name]))
+    .join(', ');
 }
 
 function refuseMethod(response: ServerResponse, allow: string): void {
@@ -77,6 +90,21 @@ function refuseMethod(response: ServerResponse, allow: string): void {
 /** The path without what follows it. A request line may hold anything. */
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split(/[?#]/, 1)[0] ?? '/';
+}
+
+const failure = 'Something went wrong; the log of the app says what.';
+
+function answerProblem(response: ServerResponse, problem: ApiProblem): void {
+  // What is left of a body that nobody reads must not be taken for the next request.
+  const headers = { connection: 'close', 'content-type': problemType, 'cache-control': 'no-store' };
+  response.writeHead(problem.status, headers).end(JSON.stringify(problem));
+}
+
+const noPath = toProblem(404, 'not-found', 'There is no such path; GET /api/v1/openapi.json describes those that there are.');
+
+/** Whether it lies below /api, in whatever way it is written: nothing there but the page of docs is answered by way of Next. */
+function isOfApi(path: string): boolean {
+  return isDecodable(path) && /^\/+api(\/(?!docs$)|$)/i.test(decodeURIComponent(path));
 }
 
 function isDecodable(path: string): boolean {

@@ -8,7 +8,7 @@ import { apiHandover } from '../model/api/handover.ts';
 import { apiReceivers } from '../model/api/receivers.ts';
 import { apiSubjectAlerts } from '../model/api/subject-alerts.ts';
 import { defineOperations } from './operation.ts';
-import { cursor, instant, limit, name, oneOf } from './query-parameters.ts';
+import { eventCursor, instant, limit, name, oneOf } from './query-parameters.ts';
 import { ackBody, acksBody, byBody } from './write-bodies.ts';
 
 const seen = { group: 'alerts', permission: 'view' } as const;
@@ -48,7 +48,7 @@ export const alertOperations = defineOperations({
       rule: name('Only alerts of this rule.', 200),
       from: instant('Only what happened since.'),
       limit: limit(100),
-      cursor,
+      cursor: eventCursor,
     }),
     answer: apiAlertEvents,
   },

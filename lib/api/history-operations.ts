@@ -6,7 +6,7 @@ import { apiMigrations } from '../model/api/migrations.ts';
 import { apiVmPower } from '../model/api/vm-power.ts';
 import { migrationKinds, migrationResults } from '../model/migration-words.ts';
 import { defineOperations } from './operation.ts';
-import { cursor, instant, knownNumber, limit, name, oneOf, someOf, vm } from './query-parameters.ts';
+import { cursor, eventCursor, instant, knownNumber, limit, name, oneOf, someOf, vm } from './query-parameters.ts';
 
 const seen = { group: 'history', permission: 'view' } as const;
 const ranges = ['1h', '24h', '7d', '30d'] as const;
@@ -28,7 +28,7 @@ export const historyOperations = defineOperations({
       to: instant('Only what happened before.'),
       after: knownNumber('Only what hvitals took up after the event of this id, whenever it happened.'),
       limit: limit(100),
-      cursor,
+      cursor: eventCursor,
     }),
     answer: apiEvents,
   },
@@ -70,5 +70,6 @@ export const historyOperations = defineOperations({
     }),
     answer: apiHistory,
     media: 'csv',
+    cost: 'high',
   },
 });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Permission } from '../model/role.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
-export const operationGroups = ['fleet', 'alerts', 'silences', 'history', 'stream', 'session', 'access'] as const;
+export const operationGroups = ['fleet', 'alerts', 'silences', 'history', 'stream', 'session', 'access', 'about'] as const;
 export type OperationGroup = (typeof operationGroups)[number];
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -27,6 +27,8 @@ export interface Operation {
   readonly status?: 200 | 201;
   /** `stream` is server-sent events of which `answer` are the data; `csv` can also be had as a table. JSON where it does not say. */
   readonly media?: 'stream' | 'csv';
+  /** `high` where an answer takes much work: less of it may be asked for. */
+  readonly cost?: 'high';
   /** What it may be refused for, besides what every operation may be. */
   readonly problems?: readonly ProblemCode[];
 }

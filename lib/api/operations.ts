@@ -1,3 +1,4 @@
+import { aboutOperations } from './about-operations.ts';
 import { alertOperations } from './alert-operations.ts';
 import { fleetOperations } from './fleet-operations.ts';
 import { historyOperations } from './history-operations.ts';
@@ -12,6 +13,7 @@ export const operations = {
   ...silenceOperations,
   ...historyOperations,
   ...streamOperations,
+  ...aboutOperations,
 };
 
 /** An operation with its place. */

@@ -21,6 +21,7 @@ export const problemCodes = {
   'not-valid': [422, 'Fields of the body are wrong; `errors` names each.'],
   'too-many-requests': [429, 'More was asked for than is answered; `retry-after` says in how many seconds to ask again.'],
   failed: [500, 'A fault of hvitals; its log says what.'],
+  'stream-full': [503, 'Too many clients read the stream; `retry-after` says when to come again.'],
   'store-missing': [
     503,
     'There is no store yet: the collectors create it. What else a store can lack is `store-` and a word, too.',

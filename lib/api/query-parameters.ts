@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseVmId } from '../model/vm-id.ts';
+import { parseRowCursor } from './row-cursor.ts';
 
 /*
  * The parameters that may stand after the question mark. Each takes text, as an address has it; what comes out is only for the document and for the types
@@ -32,12 +33,23 @@ export function knownNumber(description: string) {
   return wholeNumber(description, [0, 999_999_999_999_999]);
 }
 
-/** Where to go on: `next` of the answer before. */
+const fromBefore = 'must be `next` of the answer before';
+const goesOn = { description: 'Goes on where the answer before ended: its `next`.' };
+
+/** Where a list of rows goes on. */
 export const cursor = z
   .string()
-  .regex(/^[\w.~:-]{1,400}$/, 'must be `next` of the answer before')
+  .max(4_000, fromBefore)
+  .refine((text) => parseRowCursor(text) !== undefined, fromBefore)
   .optional()
-  .meta({ description: 'Goes on where the answer before ended: its `next`.' });
+  .meta(goesOn);
+
+/** Where a list of events goes on: the time and the id of the last one. */
+export const eventCursor = z
+  .string()
+  .regex(/^-?\d{1,16}(\.\d{1,12})?-\d{1,16}$/, fromBefore)
+  .optional()
+  .meta(goesOn);
 
 /** Text that names something; what nobody has finds nothing. */
 export function name(description: string, longest = 253) {

@@ -31,6 +31,7 @@ const groups: Readonly<Record<OperationGroup, string>> = {
   stream: 'What changes as it changes, and what walls show.',
   session: 'Logging in and out, and who is logged in.',
   access: 'Users, tokens, wall links and the audit.',
+  about: 'What the API is.',
 };
 
 const about = `Everything that the pages of hvitals show and do.

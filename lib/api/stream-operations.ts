@@ -20,6 +20,7 @@ export const streamOperations = defineOperations({
     }),
     answer: apiStreamHello,
     media: 'stream',
+    problems: ['stream-full'],
   },
   'GET /api/v1/wall': { ...seen, id: 'readWall', summary: 'Everything that a wall shows, packed', answer: apiWall },
 });
