@@ -2,7 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { RefusedError, sendJson } from '#app/_queries/send-json.ts';
+import { writeApi } from '#app/_queries/api-client.ts';
+import { RefusedError } from '#app/_queries/send-json.ts';
 import { toServerTime } from '#app/_queries/server-clock.ts';
 import { hitsQuery } from '#app/_queries/silences.ts';
 import type { Matcher } from '#lib/alerting/matcher.ts';
@@ -45,7 +46,7 @@ export function SilenceDialog({ matchers: given, comment: givenComment, onClose 
   const { mutate, reset, isPending, error } = useAct({
     send: (confirmed: boolean) => {
       remember(name.trim());
-      return sendJson('POST', '/api/v1/silences', { matchers, ...times(), createdBy: name, comment, confirmed });
+      return writeApi('POST /api/v1/silences', {}, { matchers, ...times(), createdBy: name, comment, confirmed });
     },
     onDone: onClose,
   });

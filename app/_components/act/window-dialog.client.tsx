@@ -2,7 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { RefusedError, sendJson } from '#app/_queries/send-json.ts';
+import { writeApi } from '#app/_queries/api-client.ts';
+import { RefusedError } from '#app/_queries/send-json.ts';
 import { toServerTime } from '#app/_queries/server-clock.ts';
 import { windowPreviewQuery } from '#app/_queries/silences.ts';
 import type { Matcher } from '#lib/alerting/matcher.ts';
@@ -46,9 +47,10 @@ export function WindowDialog({ window, matchers: given = window?.matchers ?? [],
   const { mutate, reset, isPending, error } = useAct({
     send: (confirmed: boolean) => {
       remember(by.trim());
-      const path = window === undefined ? '' : `/${window.id}`;
       const body = { name, matchers, schedule: toSchedule(when, zone), by, confirmed };
-      return sendJson(window === undefined ? 'POST' : 'PUT', `/api/v1/maintenance${path}`, body);
+      return window === undefined
+        ? writeApi('POST /api/v1/maintenance', {}, body)
+        : writeApi('PUT /api/v1/maintenance/{id}', { id: window.id }, body);
     },
     onDone: onClose,
   });
