@@ -26,4 +26,3 @@ export const apiVmList = z.object({
   /** Ids of VMs that no host lists any more. */
   gone: z.array(z.string()),
 });
-export type ApiVmList = z.infer<typeof apiVmList>;
