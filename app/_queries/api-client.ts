@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { operations } from '#lib/api/operations.ts';
 import { fetchJson } from './fetch-json.ts';
-import { sendJson } from './send-json.ts';
 
 /*
  * The one way by which pages ask the API, typed by the list of operations. Only types of it are imported: the schemas would be more script
@@ -11,7 +10,7 @@ import { sendJson } from './send-json.ts';
 type Operations = typeof operations;
 type Key = keyof Operations;
 type ReadKey = Extract<Key, `GET ${string}`>;
-type WriteKey = Exclude<Key, ReadKey>;
+export type WriteKey = Exclude<Key, ReadKey>;
 
 /** Names of the variables of a path, such as `vmId` of `/api/v1/vms/{vmId}`. */
 type Variables<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Variables<Rest> : never;
@@ -24,7 +23,9 @@ type AsParameters<Query> = {
 };
 /** Variables of the path and parameters of an operation, by their names. */
 export type ParametersOf<Name extends Key> = Readonly<Record<Variables<Name>, string>> & QueryOf<Operations[Name]>;
-type BodyOf<Operation> = Operation extends { readonly body: infer Body extends z.ZodType } ? Draft<z.input<Body>> : object;
+export type BodyOf<Name extends Key> = Operations[Name] extends { readonly body: infer Body extends z.ZodType }
+  ? Draft<z.input<Body>>
+  : object;
 /** A form may send what is not whole yet: the server says what is missing, in one place for all. */
 type Draft<Body> = Body extends readonly (infer One)[]
   ? readonly Draft<One>[]
@@ -40,21 +41,6 @@ export function readApi<Name extends ReadKey>(
   signal: AbortSignal,
 ): Promise<AnswerOf<Name>> {
   return fetchJson<AnswerOf<Name>>(toApiUrl(operation, parameters), signal);
-}
-
-/** Writes, or asks what a write would do. Throws as `sendJson` does. */
-export function writeApi<Name extends WriteKey>(
-  operation: Name,
-  parameters: ParametersOf<Name>,
-  body: BodyOf<Operations[Name]>,
-  signal?: AbortSignal,
-): Promise<AnswerOf<Name>> {
-  return sendJson<AnswerOf<Name>>(methodOf(operation), toApiUrl(operation, parameters), body, signal);
-}
-
-function methodOf(operation: WriteKey): 'POST' | 'PUT' | 'DELETE' {
-  if (operation.startsWith('POST ')) return 'POST';
-  return operation.startsWith('PUT ') ? 'PUT' : 'DELETE';
 }
 
 /** The address of an operation, for links too. Pure. */

@@ -1,3 +1,4 @@
+import { leaveToLogIn } from './leave-to-log-in.ts';
 import { noteServerTime } from './server-clock.ts';
 
 /** The API answered, but not with what was asked for. */
@@ -22,6 +23,7 @@ export async function fetchJson<Body>(path: string, signal: AbortSignal): Promis
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   });
   noteServerTime(Number(response.headers.get('x-hvitals-now') ?? Number.NaN), Date.now());
+  if (response.status === 401) leaveToLogIn();
   if (!response.ok) throw new ApiError(path, response.status);
   return (await response.json()) as Body;
 }

@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/react-query';
 import type { ApiSchedule } from '#lib/model/api/maintenance.ts';
 import type { ApiMatcher } from '#lib/model/api/silences.ts';
-import { readApi, writeApi } from './api-client.ts';
+import { readApi } from './api-client.ts';
+import { writeApi } from './write-api.ts';
 
 /** `/api/v1/silences`, read again when the store moves on. */
 export const silencesQuery = queryOptions({

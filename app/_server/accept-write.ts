@@ -1,3 +1,5 @@
+import type { Principal } from '#lib/auth/principal.ts';
+import { sameSecret } from '#lib/auth/secret.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { ApiProblem } from '#lib/model/api/problem.ts';
 import { toProblem } from './problem-response.ts';
@@ -6,6 +8,7 @@ import { toProblem } from './problem-response.ts';
 export type WriteRefusal =
   | 'foreign-origin'
   | 'no-request-header'
+  | 'csrf'
   | 'not-json'
   | 'body-too-large'
   | 'body-too-slow'
@@ -16,6 +19,8 @@ export type AcceptedWrite = { readonly ok: true; readonly body: unknown } | { re
 
 /** A page of another origin can send this only after a preflight, which nobody here answers. */
 export const requestHeader = 'x-hvitals-request';
+/** With the cookie of a session every write brings the token of that session, which `GET /api/v1/session` says. */
+export const csrfHeader = 'x-hvitals-csrf';
 
 export interface WriteLimits {
   readonly clock: Clock;
@@ -27,6 +32,7 @@ export interface WriteLimits {
 const refusals: Readonly<Record<WriteRefusal, readonly [status: number, detail: string]>> = {
   'foreign-origin': [403, 'A write must come from the pages of this hvitals itself, or from a program that sends no Origin.'],
   'no-request-header': [403, `Every write carries the header ${requestHeader}: 1.`],
+  csrf: [403, `A write of a session carries its token in the header ${csrfHeader}; GET /api/v1/session says it.`],
   'not-json': [415, 'The body must be JSON: send content-type: application/json.'],
   'body-too-large': [413, 'The body must be at most 64 KB.'],
   'body-too-slow': [408, 'The whole body must arrive within 10 seconds.'],
@@ -35,11 +41,11 @@ const refusals: Readonly<Record<WriteRefusal, readonly [status: number, detail: 
 };
 
 /**
- * The one place that every write passes, whichever route it is for: who may ask at all, and a body that is JSON of a bearable size. What
- * knows users, roles and tokens belongs here.
+ * The one place that every write passes, whichever route it is for: whether the sender's own page or program sends it, and a body that is
+ * JSON of a bearable size.
  */
-export async function acceptWrite(request: Request, limits: WriteLimits): Promise<AcceptedWrite> {
-  const refusal = refuseSender(request.headers);
+export async function acceptWrite(request: Request, limits: WriteLimits, principal: Principal): Promise<AcceptedWrite> {
+  const refusal = refuseSender(request.headers) ?? refuseForgery(request.headers, principal);
   if (refusal !== undefined) return refuse(refusal);
   if (request.body === null && request.method === 'DELETE') return { ok: true, body: {} };
   if (!isJson(request.headers.get('content-type'))) return refuse('not-json');
@@ -63,6 +69,12 @@ function refuseSender(headers: Headers): WriteRefusal | undefined {
   const origin = headers.get('origin');
   if (origin !== null && !isOrigin(origin, headers.get('host'))) return 'foreign-origin';
   return headers.get(requestHeader) === '1' ? undefined : 'no-request-header';
+}
+
+/** Only the cookie of a session is sent by a browser on its own; a token in a header is not, and needs no proof. */
+function refuseForgery(headers: Headers, principal: Principal): WriteRefusal | undefined {
+  if (principal.kind !== 'user') return undefined;
+  return sameSecret(headers.get(csrfHeader) ?? '', principal.csrfToken) ? undefined : 'csrf';
 }
 
 /** The host is ours: the server has checked that before. By which scheme the browser came, a proxy in between may have changed. */

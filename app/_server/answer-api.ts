@@ -3,7 +3,7 @@ import { findOperation } from '#lib/api/operations.ts';
 import { checkQuery } from './check-query.ts';
 import { isKnown } from './json-response.ts';
 import { answerProblem } from './problem-response.ts';
-import { limitRate } from './rate-limit.ts';
+import { limitRate, type RateLimited } from './rate-limit.ts';
 import { contextOf } from './request-context.ts';
 
 /**
@@ -14,7 +14,9 @@ export async function answerApi(request: Request, route: (request: Request) => P
   const { pathname, searchParams } = new URL(request.url);
   const operation = findOperation(request.method, pathname);
   if (operation === undefined) return route(request);
-  const { headers, problem } = limitRate(operation, contextOf(request));
+  // Whoever need not be known is nobody to count by; the log-in counts by itself.
+  const { headers, problem }: RateLimited =
+    operation.permission === 'none' ? { headers: {} } : limitRate(operation, contextOf(request));
   if (problem !== undefined) return answerProblem(problem, headers);
   const refusal = checkQuery(operation, searchParams);
   const answer =
@@ -27,7 +29,7 @@ export async function answerApi(request: Request, route: (request: Request) => P
 
 /** Where a route does not know when its answer is another one, its bytes say so. */
 async function tag(request: Request, answer: Response): Promise<Response> {
-  if (answer.headers.has('etag')) return answer;
+  if (answer.headers.has('etag') || answer.headers.get('cache-control') === 'no-store') return answer;
   const bytes = await answer.arrayBuffer();
   const etag = `W/"${createHash('sha1').update(Buffer.from(bytes)).digest('base64url')}"`;
   answer.headers.set('etag', etag);

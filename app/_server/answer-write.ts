@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { mayDo } from '#lib/auth/permissions.ts';
-import { rankOf } from '#lib/auth/principal.ts';
+import { type Principal, rankOf } from '#lib/auth/principal.ts';
 import { systemClock } from '#lib/clock.ts';
 import { describeIssue } from '#lib/config/describe-issue.ts';
 import type { ApiFieldError, ApiProblem } from '#lib/model/api/problem.ts';
+import type { Json } from '#lib/model/json.ts';
 import type { Permission } from '#lib/model/role.ts';
 import type { Doer } from '#lib/store/auth-store.ts';
 import { StoreError } from '#lib/store/store-error.ts';
 import { acceptWrite, type WriteLimits } from './accept-write.ts';
+import { auditNotes } from './audit-notes.ts';
 import { answerProblem, toProblem } from './problem-response.ts';
 import { contextOf, doerOf } from './request-context.ts';
 
@@ -15,13 +17,22 @@ const limits: WriteLimits = { clock: systemClock, maximumBytes: 64 * 1_024, dead
 
 const roleTooLow = toProblem(403, 'role-too-low', 'Your role does not allow this.');
 
-/** What came of a write: what the API answers with which status, or why it was refused. */
-export type WriteOutcome = { readonly status?: number; readonly body: object } | { readonly problem: ApiProblem };
+/** What came of a write: what the API answers with which status and headers, or why it was refused. */
+export type WriteOutcome =
+  | { readonly status?: number; readonly body: object; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly problem: ApiProblem };
 
 /** What a write takes: the shape of its body, and what the sender must be allowed to do. */
 export interface WriteRule<Body> {
   readonly schema: z.ZodType<Body>;
   readonly permission: Permission;
+  /** As the audit names it, such as `silence.add`, and what it is done to. Without it the work notes itself what is done. */
+  readonly audit?: WriteAudit;
+}
+
+export interface WriteAudit {
+  readonly action: string;
+  readonly target?: string;
 }
 
 /**
@@ -30,26 +41,55 @@ export interface WriteRule<Body> {
  */
 export async function answerWrite<Body>(
   request: Request,
-  { schema, permission }: WriteRule<Body>,
+  { schema, permission, audit }: WriteRule<Body>,
   work: (body: Body, now: number, doer: Doer) => Promise<WriteOutcome>,
 ): Promise<Response> {
   const now = Date.now();
   const headers = { 'x-hvitals-now': String(now) };
   // What is left of a body that nobody reads must not be taken for the next request.
   const unread = { ...headers, connection: 'close' };
-  if (!mayDo(rankOf(contextOf(request).principal), permission)) return answerProblem(roleTooLow, unread);
-  const accepted = await acceptWrite(request, limits);
-  if (!accepted.ok) return answerProblem(accepted.problem, unread);
-  const parsed = schema.safeParse(accepted.body);
-  if (!parsed.success) return answerProblem(invalid(toFieldErrors(parsed.error, accepted.body, schema)), headers);
+  const { principal } = contextOf(request);
+  const doer = doerOf(request, now);
+  const refuse = async (problem: ApiProblem, answered: Readonly<Record<string, string>>) => {
+    await auditNotes().refused({
+      ...doer,
+      action: audit?.action ?? permission,
+      target: audit?.target ?? '',
+      reason: problem.code,
+    });
+    return answerProblem(problem, answered);
+  };
+  if (!mayDo(rankOf(principal), permission)) return refuse(roleTooLow, unread);
+  const accepted = await acceptWrite(request, limits, principal);
+  if (!accepted.ok) return refuse(accepted.problem, unread);
+  const given = withOwnName(accepted.body, schema, principal);
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) return answerProblem(invalid(toFieldErrors(parsed.error, given, schema)), headers);
   try {
-    const outcome = await work(parsed.data, now, doerOf(request, now));
-    if ('problem' in outcome) return answerProblem(outcome.problem, headers);
-    return Response.json(outcome.body, { status: outcome.status ?? 200, headers: { ...headers, 'cache-control': 'no-store' } });
+    const outcome = await work(parsed.data, now, doer);
+    if ('problem' in outcome) return await refuse(outcome.problem, headers);
+    if (audit !== undefined) await auditNotes().done({ ...doer, target: '', ...audit, detail: toDetail(parsed.data) });
+    const answered = { ...headers, 'cache-control': 'no-store', ...outcome.headers };
+    return Response.json(outcome.body, { status: outcome.status ?? 200, headers: answered });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     return answerProblem(toProblem(503, `store-${error.code}`, `The store could not take it: ${error.advice}`), headers);
   }
+}
+
+/** Fields that say who does it. Whoever is known needs not say it, and cannot say another name. */
+const nameFields = ['by', 'createdBy'] as const;
+
+function withOwnName(body: unknown, schema: z.ZodType, principal: Principal): unknown {
+  if (principal.kind === 'open' || typeof body !== 'object' || body === null || !(schema instanceof z.ZodObject)) return body;
+  const named = nameFields.filter((field) => Object.hasOwn(schema.shape, field)).map((field) => [field, principal.name]);
+  return { ...body, ...Object.fromEntries(named) };
+}
+
+/** The body as the audit keeps it: long lists are cut, since a change of a thousand alerts is one entry. */
+function toDetail(body: unknown): Json {
+  const text = JSON.stringify(body) ?? '{}';
+  return text.length <= 4_000 ? (JSON.parse(text) as Json) : { cut: text.slice(0, 4_000) };
 }
 
 /** The refusal of a body whose fields are wrong. */

@@ -23,6 +23,7 @@ import { GET as getOpenApi } from '../api/v1/openapi.json/route.ts';
 import { GET as getOverview } from '../api/v1/overview/route.ts';
 import { GET as getPulse } from '../api/v1/pulse/route.ts';
 import { GET as getReceivers } from '../api/v1/receivers/route.ts';
+import { GET as getSession } from '../api/v1/session/route.ts';
 import * as silence from '../api/v1/silences/[id]/route.ts';
 import { POST as previewSilence } from '../api/v1/silences/preview/route.ts';
 import * as silences from '../api/v1/silences/route.ts';
@@ -32,12 +33,13 @@ import { GET as getVmAlerts } from '../api/v1/vms/[vmId]/alerts/route.ts';
 import { GET as getVmPower } from '../api/v1/vms/[vmId]/power/route.ts';
 import { GET as getVm } from '../api/v1/vms/[vmId]/route.ts';
 import { GET as getVms } from '../api/v1/vms/route.ts';
-import { requestHeader } from './accept-write.ts';
+import { csrfHeader, requestHeader } from './accept-write.ts';
 import { answerApi } from './answer-api.ts';
 import type { Methods, RequestHandler } from './http-server.ts';
-import { bindContext, contextOf } from './request-context.ts';
+import { copyContext } from './request-context.ts';
 
-type Route = (request: Request) => Promise<Response>;
+/** What answers a request; what only the server knows of it stands in `incoming`. */
+type Route = (request: Request, incoming: IncomingMessage) => Promise<Response>;
 
 /** Headers of the request that a route may look at. */
 const readHeaders = ['accept', 'if-none-match'] as const;
@@ -49,7 +51,9 @@ const writeHeaders = [
   'host',
   'origin',
   'sec-fetch-site',
+  'user-agent',
   requestHeader,
+  csrfHeader,
 ] as const;
 
 const compress = promisify(gzip);
@@ -75,6 +79,7 @@ const fixedPaths = new Map<string, RequestHandler | Methods>([
   ['/api/v1/overview', toHandler(getOverview)],
   ['/api/v1/pulse', toHandler(getPulse)],
   ['/api/v1/receivers', toHandler(getReceivers)],
+  ['/api/v1/session', toHandler(getSession)],
   ['/api/v1/silences', { GET: toHandler(silences.GET), POST: toHandler(silences.POST) }],
   ['/api/v1/silences/preview', { POST: toHandler(previewSilence) }],
   ['/api/v1/targets', toHandler(getTargets)],
@@ -128,12 +133,16 @@ export function findApiHandler(path: string): RequestHandler | Methods | undefin
 /** A route of Next as a handler of our own server. The whole body is held: these are answers of one piece, gzipped for those who take it. */
 export function toHandler(route: Route): RequestHandler {
   return async (request, response) => {
-    const answer = await answerApi(toWebRequest(request), route);
+    const answer = await answerApi(toWebRequest(request), (asked) => route(asked, request));
     const plain = Buffer.from(await answer.arrayBuffer());
     const isLong = plain.byteLength >= compressedFrom;
     const isCompressed = isLong && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
     const body = isCompressed ? await compress(plain, { level: constants.Z_BEST_SPEED }) : plain;
-    for (const [name, value] of answer.headers) response.setHeader(name, value);
+    // Cookies are the only header that comes several times.
+    for (const [name, value] of answer.headers) {
+      if (name === 'set-cookie') response.appendHeader(name, value);
+      else response.setHeader(name, value);
+    }
     if (isLong) response.appendHeader('vary', 'accept-encoding');
     if (isCompressed) response.setHeader('content-encoding', 'gzip');
     if (answer.status !== 304) response.setHeader('content-length', body.byteLength);
@@ -156,7 +165,7 @@ function toWebRequest(request: IncomingMessage): Request {
     headers,
     ...(method === 'GET' || !hasBody ? {} : { body: toWebStream(request), duplex: 'half' }),
   });
-  bindContext(web, contextOf(request));
+  copyContext(request, web);
   return web;
 }
 

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { SecureContextOptions } from 'node:tls';
 import type { Listen } from '#lib/config/listen.ts';
-import type { ApiProblem } from '#lib/model/api/problem.ts';
+import { type AccessGate, openGate } from './access-gate.ts';
+import { canonicalPath } from './canonical-path.ts';
 import { pathHeader } from './path-header.ts';
 import { problemType, toProblem } from './problem-response.ts';
-import { checkHost, securityHeaders } from './request-guard.ts';
+import { isForPrograms, sendNoStore, sendProblem, sendRefusal } from './refuse-request.ts';
+import { contextOf } from './request-context.ts';
+import { checkHost, type HostCheck, securityHeaders } from './request-guard.ts';
+import { setSessionHeader } from './session-header.ts';
+import { toApiSession } from './to-api-session.ts';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 /** Who answers a path, by method; HEAD as GET where nobody else does. */
@@ -25,48 +32,91 @@ interface HttpServerInput {
   readonly pages: RequestHandler;
   /** Told of requests that threw. */
   readonly onError: (error: unknown, path: string | undefined) => void;
+  /** Who may come in. Without one everybody may. */
+  readonly gate?: AccessGate;
+  /** Which names of this server a browser may have asked for. */
+  readonly hosts?: HostCheck;
+  /** Certificate and key, where the server speaks TLS itself. */
+  readonly tls?: SecureContextOptions;
 }
 
-/** The server that owns the port: it checks and hardens every request, answers `/healthz`, and hands on the rest. */
-export function createHttpServer({ own = new Map(), pages, onError }: HttpServerInput): Server {
-  return createServer((request, response) => {
-    const nonce = randomBytes(16).toString('base64');
-    for (const [name, value] of Object.entries(securityHeaders(nonce))) response.setHeader(name, value);
-    const refusal = checkHost(request.headers.host);
-    if (refusal !== undefined) {
-      answer(response, 421, `hvitals answers only to the names of this machine itself (${refusal}).\n`);
-      return;
-    }
-    if (request.url === '/healthz') {
-      answer(response, 200, 'ok\n');
-      return;
-    }
-    const path = pathOf(request);
-    const found = own.get(path);
-    if (found === undefined && isOfApi(path)) {
-      answerProblem(response, noPath);
-      return;
-    }
-    const methods: Methods = typeof found === 'function' ? { GET: found } : (found ?? { GET: pages });
-    const handler = handlerOf(methods, request.method);
-    if (handler === undefined) {
-      refuseMethod(response, allowOf(methods));
-      return;
-    }
-    // Next answers a path that is no UTF-8 with a fault of its own; as a page that is not there it gets the page that says so.
-    if (!isDecodable(path)) request.url = '/not-found';
-    // A layout of Next is not told for which page it is rendered.
-    request.headers[pathHeader] = path;
-    // Next takes the nonce for its scripts from this header of the request; one that the browser sent must not count.
-    request.headers['content-security-policy'] = securityHeaders(nonce)['content-security-policy'];
-    delete request.headers['content-security-policy-report-only'];
-    handler(request, response).catch((error: unknown) => {
-      onError(error, request.url);
+/** The server that owns the port: it checks and hardens every request, answers `/healthz`, lets in whom the gate does, and hands on the rest. */
+export function createHttpServer(input: HttpServerInput): Server {
+  const { onError, tls } = input;
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    serve(input, request, response).catch((error: unknown) => {
+      // What follows the path may be a code of a provider, and a wall link is a secret.
+      onError(error, pathOf(request).replace(/^\/wall-link\/.*/, '/wall-link/…'));
       if (response.headersSent) response.destroy();
-      else if (path.startsWith('/api/')) answerProblem(response, toProblem(500, 'failed', failure));
+      else if (isForPrograms(pathOf(request))) sendProblem(response, [500, 'failed', failure]);
       else answer(response, 500, `${failure}\n`);
     });
-  });
+  };
+  return tls === undefined ? createServer(listener) : createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, listener);
+}
+
+async function serve(input: HttpServerInput, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { own = new Map(), pages, gate = openGate, hosts = checkHost } = input;
+  const headers = securityHeaders(randomBytes(16).toString('base64'));
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  // For this name alone: others of the same domain may have no TLS.
+  if (gate.clientOf(request).secure) response.setHeader('strict-transport-security', 'max-age=31536000');
+  const refusal = hosts(request.headers.host);
+  if (refusal !== undefined) {
+    answer(response, 421, `hvitals answers only to its own names (${refusal}).\n`);
+    return;
+  }
+  if (request.url === '/healthz') {
+    answer(response, 200, 'ok\n');
+    return;
+  }
+  const path = canonicalPath(request.url ?? '/');
+  // What two readers could take for two paths is asked for as a page that is not there.
+  if (path === undefined) request.url = notFoundPath;
+  const admission = await gate.admit(request, path ?? notFoundPath);
+  if (admission.kind === 'no-store') return sendNoStore(response, path ?? notFoundPath, admission.error);
+  let asked = pathOf(request);
+  const principal = admission.kind === 'open' ? admission.principal : contextOf(request).principal;
+  if (admission.kind === 'refused') {
+    if (sendRefusal(request, response, path ?? notFoundPath, admission.reason)) return;
+    // A page says that it is not for this role.
+    asked = request.url = notAllowedPath;
+    response.statusCode = 403;
+  }
+  const handler = findHandler(own.get(asked) ?? fallback(path, pages), request.method, response);
+  if (handler === undefined) return;
+  // A layout of Next is told neither for which page it is rendered nor for whom.
+  request.headers[pathHeader] = asked;
+  setSessionHeader(request.headers, principal && toApiSession(principal));
+  // Next takes the nonce for its scripts from this header of the request; one that the browser sent must not count.
+  request.headers['content-security-policy'] = headers['content-security-policy'];
+  delete request.headers['content-security-policy-report-only'];
+  await handler(request, response);
+}
+
+const failure = 'Something went wrong; the log of the app says what.';
+const notFoundPath = '/not-found';
+const notAllowedPath = '/not-allowed';
+
+/** Pages, or for what only the server itself answers that it is not there: Next does not know who sends a request. */
+function fallback(path: string | undefined, pages: RequestHandler): Methods | 'not-found' {
+  const isOurs = path !== undefined && /^\/(api(?!\/docs$)|auth|wall-link)(\/|$)/.test(path);
+  return isOurs ? 'not-found' : { GET: pages, HEAD: pages };
+}
+
+function findHandler(
+  found: RequestHandler | Methods | 'not-found',
+  method: string | undefined,
+  response: ServerResponse,
+): RequestHandler | undefined {
+  if (found === 'not-found') {
+    sendProblem(response, [404, 'not-found', 'There is nothing at this path; GET /api/v1/openapi.json describes what there is.']);
+    return undefined;
+  }
+  const methods: Methods = typeof found === 'function' ? { GET: found } : found;
+  const handler = handlerOf(methods, method);
+  if (handler === undefined) refuseMethod(response, allowOf(methods));
+  return handler;
 }
 
 function handlerOf(methods: Methods, method = ''): RequestHandler | undefined {
@@ -90,31 +140,6 @@ function refuseMethod(response: ServerResponse, allow: string): void {
 /** The path without what follows it. A request line may hold anything. */
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split(/[?#]/, 1)[0] ?? '/';
-}
-
-const failure = 'Something went wrong; the log of the app says what.';
-
-function answerProblem(response: ServerResponse, problem: ApiProblem): void {
-  // What is left of a body that nobody reads must not be taken for the next request.
-  const headers = { connection: 'close', 'content-type': problemType, 'cache-control': 'no-store' };
-  response.writeHead(problem.status, headers).end(JSON.stringify(problem));
-}
-
-const noPath = toProblem(404, 'not-found', 'There is no such path; GET /api/v1/openapi.json describes those that there are.');
-
-/** Whether it lies below /api, in whatever way it is written: nothing there but the page of docs is answered by way of Next. */
-function isOfApi(path: string): boolean {
-  return isDecodable(path) && /^\/+api(\/(?!docs$)|$)/i.test(decodeURIComponent(path));
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch (error) {
-    if (error instanceof URIError) return false;
-    throw error;
-  }
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

@@ -1,18 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { Server as TlsServer } from 'node:https';
 import { join, resolve } from 'node:path';
+import type { SecureContextOptions } from 'node:tls';
 import { systemClock } from '#lib/clock.ts';
 import { ConfigError } from '#lib/config/config-error.ts';
-import { decideLogin } from '#lib/config/decide-login.ts';
 import { parseListen } from '#lib/config/listen.ts';
 import { loadConfig } from '#lib/config/load-config.ts';
+import type { WebConfig } from '#lib/config/web-schema.ts';
 import { createLogger, type Logger } from '#lib/log.ts';
 import { findApiHandler } from './api-handlers.ts';
+import { reportAuditTrouble } from './audit-notes.ts';
 import { setPublicFolder } from './beacon-scripts.ts';
 import { EventStream } from './event-stream.ts';
 import { createHttpServer, listenOn, type RequestHandler, StartError, stopServer } from './http-server.ts';
 import { LiveFleet } from './live-fleet.ts';
 import { setOwnBuild } from './own-build.ts';
-import { closeStore } from './store-access.ts';
+import { passRate } from './rate-limit.ts';
+import { closeStore, readAuth } from './store-access.ts';
+import { followTlsFiles, readTlsFiles } from './tls-files.ts';
+import { watchStream } from './watch-stream.ts';
+import { createWebAccess } from './web-access.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const stopGraceMs = 5_000;
@@ -25,7 +32,6 @@ async function start(): Promise<void> {
   if (!existsSync(buildFile)) {
     throw new StartError('The pages have not been built: run `npm start`, which builds them first.');
   }
-  refuseUnguarded(config.web);
   setPublicFolder(join(root, 'public'));
   const listen = parseListen(config.web.listen);
   let ready: Promise<void> | undefined;
@@ -34,17 +40,36 @@ async function start(): Promise<void> {
   setOwnBuild(build);
   const stream = new EventStream({ clock: systemClock, build });
   const live = new LiveFleet({ stream, build, clock: systemClock, log });
+  const access = createWebAccess({ web: config.web, store: readAuth, clock: systemClock, log });
+  reportAuditTrouble((error) => log.error({ err: error }, 'the audit could not be written'));
+  const tls = readTls(config.web);
   const streams = new Map<string, RequestHandler>([
-    ['/api/v1/stream', async (request, response) => stream.accept(request, response)],
-    ['/api/v1/wall', (request, response) => live.answerWall(request, response)],
+    [
+      '/api/v1/stream',
+      async (request, response) => {
+        if (!passRate(request, response)) return;
+        stream.accept(request, response);
+        const tell = (error: unknown) => log.error({ err: error }, 'a stream could not be looked after');
+        watchStream(access.gate, systemClock, { request, response, path: '/api/v1/stream' }, tell);
+      },
+    ],
+    [
+      '/api/v1/wall',
+      async (request, response) => {
+        if (passRate(request, response)) await live.answerWall(request, response);
+      },
+    ],
   ]);
   const server = createHttpServer({
-    own: { get: (path) => streams.get(path) ?? findApiHandler(path) },
+    own: { get: (path) => streams.get(path) ?? findApiHandler(path) ?? access.find(path) },
+    gate: access.gate,
+    hosts: access.hosts,
+    ...(tls !== undefined && { tls }),
     // The port is taken before the pages are loaded, so that two apps never load side by side; early requests wait for them.
-    pages: async (request, response) => {
+    pages: access.guardPages(async (request, response) => {
       await ready;
       await pages?.getRequestHandler()(request, response);
-    },
+    }),
     onError: (error, path) => log.error({ err: error, path }, 'request failed'),
   });
   await listenOn(server, listen);
@@ -53,10 +78,15 @@ async function start(): Promise<void> {
   await ready;
   const following = new AbortController();
   const followed = live.run(following.signal);
-  log.info({ url: `http://${config.web.listen}/` }, 'app listens');
+  const renewal = config.web.tls && isRenewable(server) ? followTlsFiles(config.web.tls, server, systemClock, log) : undefined;
+  log.info({ url: `${tls === undefined ? 'http' : 'https'}://${config.web.listen}/`, login: access.login }, 'app listens');
+  if (access.isPlain) {
+    log.warn('passwords and sessions cross the network unencrypted: set web.tls, or let a proxy of web.trustProxy speak TLS');
+  }
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'app stops');
     following.abort();
+    renewal?.stop();
     await followed;
     stream.close();
     await stopServer(server, stopGraceMs);
@@ -67,14 +97,21 @@ async function start(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal).catch(fail(log)));
 }
 
-/** The app does not ask who somebody is yet, so it does not open where it has to. */
-function refuseUnguarded(web: Parameters<typeof decideLogin>[0]): void {
-  const { login, reason } = decideLogin(web);
-  if (login === 'none') return;
-  throw new StartError(
-    `The configuration requires a log-in (${reason}), and the web app of this version cannot ask for one yet. Listen on a loopback ` +
-      'address, such as web.listen: 127.0.0.1:7480, without web.oidc and web.trustProxy, behind a proxy that asks for it.',
-  );
+/** Certificate and key, where they are configured. Throws StartError. */
+function readTls({ tls }: WebConfig): SecureContextOptions | undefined {
+  if (tls === undefined) return undefined;
+  try {
+    return readTlsFiles(tls);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(`The certificate of web.tls cannot be used (${reason}): cert and key must be PEM and belong together.`, {
+      cause,
+    });
+  }
+}
+
+function isRenewable(server: object): server is TlsServer {
+  return server instanceof TlsServer;
 }
 
 type CreateNext = typeof import('next').default;

@@ -2,6 +2,9 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findOperation, operationList } from '#lib/api/operations.ts';
+import { decideAccess } from '#lib/auth/decide-access.ts';
+import { mayDo } from '#lib/auth/permissions.ts';
+import type { Principal } from '#lib/auth/principal.ts';
 import { findApiHandler } from './api-handlers.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -46,4 +49,16 @@ test('ids are said once, and only what writes or previews has a body', () => {
   const ids = operationList.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(operationList.filter(({ method, body }) => (method === 'GET') === (body !== undefined)).map(({ id }) => id)).toEqual([]);
+});
+
+test('what the gate lets somebody read is what the operation says', () => {
+  const ranks = ['wall-link', 'viewer', 'operator', 'admin'] as const;
+  const toPrincipal = (rank: (typeof ranks)[number]): Principal =>
+    rank === 'wall-link' ? { kind: 'wall-link', linkId: 'l', name: '' } : { kind: 'token', tokenId: 't', name: '', role: rank };
+  for (const { method, path, permission } of operationList.filter(({ method }) => method === 'GET')) {
+    for (const rank of ranks) {
+      const isLetIn = decideAccess(toPrincipal(rank), path.replaceAll(/\{\w+\}/g, 'x1')).kind === 'open';
+      expect([method, path, rank, isLetIn]).toEqual([method, path, rank, permission === 'none' || mayDo(rank, permission)]);
+    }
+  }
 });

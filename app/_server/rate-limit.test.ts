@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createFakeClock } from '#lib/fake-clock.ts';
+import { answerApi } from './answer-api.ts';
 import { limitRate, RateLimiter, senderOf } from './rate-limit.ts';
-import type { RequestContext } from './request-context.ts';
+import { bindContext, type RequestContext } from './request-context.ts';
 
 const token: RequestContext = {
   principal: { kind: 'token', tokenId: 't1', name: 'ci', role: 'viewer' },
@@ -56,4 +57,26 @@ test('who is known counts as such, strangers by their network, and the machine o
   expect(['', '127.0.0.1', '::1'].map((address) => senderOf(open(address)))).toEqual([undefined, undefined, undefined]);
   expect(senderOf(open('2001:db8:1:2:3::4'))).toBe(senderOf(open('2001:db8:1:2::9')));
   expect(limitRate({ method: 'GET' }, open('127.0.0.1'), new RateLimiter(createFakeClock(0)))).toEqual({ headers: {} });
+});
+
+test('over the limit a route is not asked at all, and the answer is a problem that says when to come again', async () => {
+  let asked = 0;
+  const route = async () => {
+    asked += 1;
+    return Response.json({});
+  };
+  const ask = async () => {
+    const request = new Request('http://localhost/api/v1/history?subject=host:a&series=x&from=1');
+    bindContext(request, { ...token, principal: { kind: 'token', tokenId: 'busy', name: '', role: 'viewer' } });
+    return answerApi(request, route);
+  };
+  const answers = [];
+  for (let n = 0; n < 400; n += 1) answers.push(await ask());
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(50);
+  expect(asked).toBe(400 - refused.length);
+  const [first] = refused;
+  expect(first?.headers.get('retry-after')).toBe('1');
+  expect(await first?.json()).toMatchObject({ status: 429, code: 'too-many-requests' });
+  expect(answers[0]?.headers.get('ratelimit-remaining')).toBe('299');
 });

@@ -1,8 +1,10 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation } from '#lib/api/operation.ts';
 import { addressGroup } from '#lib/auth/client-address.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
-import { toProblem } from './problem-response.ts';
-import type { RequestContext } from './request-context.ts';
+import type { ApiProblem } from '#lib/model/api/problem.ts';
+import { problemType, toProblem } from './problem-response.ts';
+import { contextOf, type RequestContext } from './request-context.ts';
 
 /** How much may be asked for: so many at once, and so many in each second from then on. */
 interface Allowance {
@@ -96,12 +98,18 @@ export function classOf({ method, cost }: Pick<Operation, 'cost'> & { readonly m
 /** The limiter of this process. */
 const shared = new RateLimiter(systemClock);
 
+/** What goes with the answer, and what it is where there is to be no other. */
+export interface RateLimited {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly problem?: ApiProblem;
+}
+
 /** Counts a request. The headers go with its answer, whatever that is; where there is a problem, that is the answer. */
 export function limitRate(
   operation: Pick<Operation, 'cost'> & { readonly method: string },
   context: RequestContext,
   limiter: RateLimiter = shared,
-): { readonly headers: Readonly<Record<string, string>>; readonly problem?: ReturnType<typeof toProblem> } {
+): RateLimited {
   const sender = senderOf(context);
   if (sender === undefined) return { headers: {} };
   const { allowed, limit, remaining, seconds } = limiter.take(sender, classOf(operation));
@@ -117,4 +125,13 @@ export function limitRate(
     headers: { ...headers, 'retry-after': String(seconds), connection: 'close' },
     problem: toProblem(429, 'too-many-requests', detail),
   };
+}
+
+/** The same for what is answered without a route. False where it was refused, and that has been answered. */
+export function passRate(request: IncomingMessage, response: ServerResponse): boolean {
+  const { headers, problem } = limitRate({ method: 'GET' }, contextOf(request));
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (problem === undefined) return true;
+  response.writeHead(problem.status, { 'content-type': problemType, 'cache-control': 'no-store' }).end(JSON.stringify(problem));
+  return false;
 }

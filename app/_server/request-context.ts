@@ -17,6 +17,15 @@ type AnyRequest = Request | IncomingMessage;
 const contexts = new WeakMap<AnyRequest, RequestContext>();
 const open: RequestContext = { principal: { kind: 'open' }, address: '', secure: false };
 
+// Next bundles its own copy of this module, and that one must not let everybody in either.
+const key = Symbol.for('hvitals.app.login-required');
+const holder = globalThis as { [key]?: boolean };
+
+/** From now on a request that nobody was bound to is a fault and not anybody's. Called once, where log-in is asked for. */
+export function demandContext(demand: boolean): void {
+  holder[key] = demand;
+}
+
 /** Says who sends a request. Called by the server alone, once per request. */
 export function bindContext(request: AnyRequest, context: RequestContext): void {
   contexts.set(request, context);
@@ -24,7 +33,15 @@ export function bindContext(request: AnyRequest, context: RequestContext): void 
 
 /** Who sends a request; anybody, where nothing was bound because no log-in is asked for. */
 export function contextOf(request: AnyRequest): RequestContext {
-  return contexts.get(request) ?? open;
+  const bound = contexts.get(request);
+  if (bound === undefined && holder[key] === true) throw new Error('nobody is bound to this request');
+  return bound ?? open;
+}
+
+/** The same sender for another form of the same request; nobody stays nobody. */
+export function copyContext(from: AnyRequest, to: AnyRequest): void {
+  const bound = contexts.get(from);
+  if (bound !== undefined) contexts.set(to, bound);
 }
 
 /** The sender as the store and the audit take it. `at` in UTC milliseconds. */

@@ -3,6 +3,20 @@ import { isLoopback } from '#lib/config/listen.ts';
 /** Why a request is turned away, or `undefined` where it may pass. */
 export type Refusal = 'no-host' | 'foreign-host';
 
+/** Decides whether a browser may have asked for this name. */
+export type HostCheck = (hostHeader: string | undefined) => Refusal | undefined;
+
+/**
+ * The check of a server where nobody is asked who they are. `externalName` is the name of web.externalUrl, by which a proxy on this machine may
+ * bring people in. Where log-in is asked for, any name passes: cookies are bound to a name, so a page that points its own name at us
+ * brings none of ours, and is nobody.
+ */
+export function hostCheckFor(login: 'required' | 'none', externalUrl: string | undefined): HostCheck {
+  if (login === 'required') return (host) => (host === undefined || host === '' ? 'no-host' : undefined);
+  const external = externalUrl === undefined ? undefined : new URL(externalUrl).host;
+  return (host) => (host !== undefined && host === external ? undefined : checkHost(host));
+}
+
 /**
  * Checks the Host header of a server that listens on loopback. A page of the internet can point its own name at 127.0.0.1 and
  * read us from the victim's browser (DNS rebinding), but it cannot change the name that the browser sends.

@@ -3,8 +3,10 @@ import { loadConfig } from '#lib/config/load-config.ts';
 import type { Config } from '#lib/config/schema.ts';
 import { embeddedHistory, toRetention } from '#lib/history/embedded-history.ts';
 import type { HistoryReader } from '#lib/history/history.ts';
+import type { AuthStore } from '#lib/store/auth-store.ts';
 import { type OpenStore, openStore } from '#lib/store/open-store.ts';
 import { type OpenAlertStore, openAlertStore } from '#lib/store/sqlite-alerts.ts';
+import { type OpenAuthStore, openAuthStore } from '#lib/store/sqlite-auth.ts';
 import { type OpenChunkStore, openChunkStore } from '#lib/store/sqlite-chunks.ts';
 
 /** The file in the data folder that the collectors write. */
@@ -39,6 +41,11 @@ const history: Part<OpenHistory> = {
 };
 const alerts: Part<OpenAlertStore> = {
   open: async () => openAlertStore(storeFileOf(readConfig()), 'app'),
+  isReplaced: (opened) => opened.isReplaced(),
+  close: (opened) => opened.close(),
+};
+const auth: Part<OpenAuthStore> = {
+  open: async () => openAuthStore(storeFileOf(readConfig()), { create: false }),
   isReplaced: (opened) => opened.isReplaced(),
   close: (opened) => opened.close(),
 };
@@ -98,6 +105,11 @@ export async function readHistory(): Promise<HistoryReader> {
 /** The alerts' part of the store, as `readStore`. */
 export function readAlerts(): Promise<OpenAlertStore> {
   return read('alerts', alerts);
+}
+
+/** Log-in's part of the store, as `readStore`. */
+export function readAuth(): Promise<AuthStore> {
+  return read('auth', auth);
 }
 
 /** Closes whatever is open. */

@@ -21,14 +21,14 @@ const history = '?subject=host:hv01&series=hvitals_vm_state&from=2026-11-23T07:4
 const elsewhere = new Set(['followStream', 'readWall']);
 const reads = () =>
   operationList
-    .filter(({ method, id }) => method === 'GET' && !elsewhere.has(id) && id !== 'readUsers')
+    .filter(({ method, id }) => method === 'GET' && !elsewhere.has(id))
     .map(
       ({ path, id }) =>
         path.replace('/api/v1/', '').replace('{vmId}', vmId).replace('{host}', 'hv01') + (id === 'readHistory' ? history : ''),
     );
 
 test('every GET has an ETag, costs no body when nothing is new, and answers HEAD with the same head', async () => {
-  for (const path of reads()) {
+  for (const path of reads().filter((one) => one !== 'session')) {
     const first = await ask(path);
     const etag = first.headers.get('etag') ?? '';
     expect([path, first.status, etag]).toEqual([path, 200, expect.stringMatching(/^(W\/)?"[\w.+-]+"$/)]);

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { writeApi } from '#app/_queries/api-client.ts';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { Matcher } from '#lib/alerting/matcher.ts';
 import type { ApiWindow } from '#lib/model/api/maintenance.ts';
 import type { ApiSilence } from '#lib/model/api/silences.ts';

@@ -28,7 +28,6 @@ export const alertOperations = defineOperations({
   },
   'GET /api/v1/alerts/brief': {
     ...seen,
-    permission: 'view-wall',
     id: 'readAlertBrief',
     summary: 'What fires, in numbers and one name for each site',
     answer: apiAlertBrief,

@@ -64,7 +64,7 @@ export function typeWords(schema: JsonObject): readonly TypeWord[] {
 
 function rangeOf({ minimum, maximum, maxLength, maxItems }: JsonObject): string {
   const most = maxLength ?? maxItems;
-  if (typeof minimum === 'number' && typeof maximum === 'number') return ` ${minimum}–${maximum}`;
+  if (typeof minimum === 'number' && typeof maximum === 'number' && maximum < 1e6) return ` ${minimum}–${maximum}`;
   if (typeof minimum === 'number') return ` ≥ ${minimum}`;
   return typeof most === 'number' ? ` ≤ ${most}` : '';
 }

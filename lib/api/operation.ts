@@ -27,6 +27,8 @@ export interface Operation {
   readonly status?: 200 | 201;
   /** `stream` is server-sent events of which `answer` are the data; `csv` can also be had as a table. JSON where it does not say. */
   readonly media?: 'stream' | 'csv';
+  /** False for a GET that is answered anew each time. */
+  readonly etag?: boolean;
   /** `high` where an answer takes much work: less of it may be asked for. */
   readonly cost?: 'high';
   /** What it may be refused for, besides what every operation may be. */

@@ -3,6 +3,7 @@ import { alertOperations } from './alert-operations.ts';
 import { fleetOperations } from './fleet-operations.ts';
 import { historyOperations } from './history-operations.ts';
 import type { Method, Operation } from './operation.ts';
+import { sessionOperations } from './session-operations.ts';
 import { silenceOperations } from './silence-operations.ts';
 import { streamOperations } from './stream-operations.ts';
 
@@ -13,6 +14,7 @@ export const operations = {
   ...silenceOperations,
   ...historyOperations,
   ...streamOperations,
+  ...sessionOperations,
   ...aboutOperations,
 };
 

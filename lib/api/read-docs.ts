@@ -92,7 +92,9 @@ function toOperation(
     if (!isObject(answer)) return [];
     const known = typeof answer.$ref === 'string' ? at(responses, answer.$ref.split('/').at(-1) ?? '') : answer;
     const schema = Number(status) < 400 ? contentOf(known) : undefined;
-    return [{ status, description: textOf(known.description), schema: schema === undefined ? undefined : toSchema(schema) }];
+    return [
+      { status, description: textOf(known.description), schema: schema === undefined ? undefined : toSchema(schema, schemas) },
+    ];
   });
   return {
     id: textOf(operation.operationId),
@@ -102,7 +104,7 @@ function toOperation(
     description: textOf(operation.description),
     role: textOf(operation['x-hvitals-role']),
     parameters,
-    body: body === undefined ? undefined : toSchema(body),
+    body: body === undefined ? undefined : toSchema(body, schemas),
     answers,
     example: toExample({ path, method, operation }, parameters, body && JSON.stringify(exampleBody(body, schemas))),
   };
@@ -118,8 +120,10 @@ function toParameter({ name, in: place, required, description, schema }: JsonObj
   };
 }
 
-function toSchema(schema: JsonObject): SchemaDocs {
-  return { type: typeWords(schema), rows: describeType(schema) };
+/** What a schema with a name of its own holds stands here as well, where `schemas` are given to look it up. */
+function toSchema(schema: JsonObject, schemas: JsonObject = {}): SchemaDocs {
+  const named = typeof schema.$ref === 'string' ? at(schemas, schema.$ref.split('/').at(-1) ?? '') : schema;
+  return { type: typeWords(schema), rows: describeType(named) };
 }
 
 /** The schema of a body in JSON. */

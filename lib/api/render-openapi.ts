@@ -73,7 +73,12 @@ export function renderOpenApi(input: OpenApiInput): JsonObject {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token, made by `hvitals token add` or on the page of tokens.' },
-        session: { type: 'apiKey', in: 'cookie', name: '__Host-hvitals', description: 'The session of somebody who logged in.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-hvitals_session',
+          description: 'The session of somebody who logged in by a browser.',
+        },
       },
       responses,
       schemas: Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name))),
@@ -104,6 +109,7 @@ function renderSchemas(named: ReadonlyMap<string, z.ZodType>, io: 'input' | 'out
       .filter(([name]) => named.has(name))
       .map(([name, schema]) => {
         const tidied = tidy(schema, isClosed);
+        if (io === 'input') leaveToServer(tidied);
         input.describe(name, tidied);
         return [name, tidied];
       }),
@@ -118,6 +124,12 @@ function toRegistry(named: ReadonlyMap<string, z.ZodType>) {
 
 function refTo(name: string): string {
   return `#/components/schemas/${name}`;
+}
+
+/** The server knows by itself who does something, and wants it said only where there is no log-in. */
+function leaveToServer(schema: JsonObject): void {
+  if (!Array.isArray(schema.required)) return;
+  schema.required = schema.required.filter((name) => name !== 'by' && name !== 'createdBy');
 }
 
 /** Without what only says that it is a schema; open for members to come, unless it is closed. */

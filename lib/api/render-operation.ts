@@ -18,7 +18,7 @@ const pathParameters: Readonly<Record<string, JsonObject>> = {
 
 const anyRead: readonly ProblemCode[] = ['unknown-parameter', 'bad-parameter', 'too-many-requests', 'store-missing'];
 const anyWrite: readonly ProblemCode[] = [
-  ...(['unknown-parameter', 'bad-json', 'body-cut-off', 'no-request-header', 'foreign-origin', 'body-too-slow'] as const),
+  ...(['unknown-parameter', 'bad-json', 'body-cut-off', 'no-request-header', 'foreign-origin', 'csrf', 'body-too-slow'] as const),
   ...(['body-too-large', 'not-json', 'not-valid', 'too-many-requests', 'store-missing'] as const),
 ];
 
@@ -88,7 +88,10 @@ function writeHeader(method: string): JsonObject[] {
   return [{ name: 'x-hvitals-request', in: 'header', required: true, description, schema: { type: 'string', const: '1' } }];
 }
 
-function renderAnswer({ answer, status = 200, media, method }: PlacedOperation, { toSchema }: Rendering): JsonObject {
+function renderAnswer(
+  { answer, status = 200, media, method, etag: hasEtag = true }: PlacedOperation,
+  { toSchema }: Rendering,
+): JsonObject {
   const schema = toSchema(answer, 'output');
   if (media === 'stream') {
     return { 200: { description: 'Server-sent events.', content: { 'text/event-stream': { schema: { type: 'string' } } } } };
@@ -96,7 +99,7 @@ function renderAnswer({ answer, status = 200, media, method }: PlacedOperation, 
   const content: JsonObject = { 'application/json': { schema } };
   if (media === 'csv') content['text/csv'] = { schema: { type: 'string' } };
   const done: JsonObject = { description: method === 'GET' ? 'What was asked for.' : 'It is done.', content };
-  if (method !== 'GET') return { [status]: done };
+  if (method !== 'GET' || !hasEtag) return { [status]: done };
   const etag = { description: 'Ask with it in `if-none-match`.', schema: { type: 'string' } };
   return {
     [status]: { ...done, headers: { etag } },
@@ -106,7 +109,8 @@ function renderAnswer({ answer, status = 200, media, method }: PlacedOperation, 
 
 /** Refusals are much alike, so they stand with the components, by the words that they can carry. */
 function renderProblems({ method, permission, problems = [] }: PlacedOperation): Readonly<Record<string, JsonObject>> {
-  const known: readonly ProblemCode[] = permission === 'none' ? [] : ['not-logged-in', 'role-too-low'];
+  const known: readonly ProblemCode[] =
+    permission === 'none' ? [] : ['login-required', 'session-expired', 'token-not-valid', 'role-too-low'];
   const all = new Set([...(method === 'GET' ? anyRead : anyWrite), ...known, ...problems]);
   const byStatus = Map.groupBy([...all], (code) => problemCodes[code][0]);
   return Object.fromEntries(

@@ -13,7 +13,10 @@ function required(word: string, detail: string, longest: number) {
     .refine((text) => text !== '', { params: { word }, error: detail });
 }
 
-const person = required('no-author', 'must be the name of who does it', 100);
+const person = required('no-author', 'must be the name of who does it', 100).meta({
+  description:
+    'Who does it. Whoever sends a token or has logged in is known, and needs not say it; without log-in it must be said.',
+});
 const comment = required('no-comment', 'must say why', 1_000);
 
 const date = /^\d{4}-\d\d-\d\dT[\d:.]{5,12}(Z|[+-]\d\d:\d\d)$/;

@@ -8,8 +8,8 @@ export type Access = { readonly kind: 'open' } | { readonly kind: 'refused'; rea
 const openPaths: ReadonlySet<string> = new Set(['/healthz', '/login', '/favicon.ico', '/icon.svg']);
 const openPrefixes = ['/_next/static/', '/auth/', '/wall-link/'];
 
-/** The wall and what feeds it: all that a wall link opens. */
-const wallPaths: ReadonlySet<string> = new Set(['/wall', '/api/v1/wall', '/api/v1/stream']);
+/** The wall and what feeds it, and who one is: all that a wall link opens. */
+const wallPaths: ReadonlySet<string> = new Set(['/wall', '/api/v1/wall', '/api/v1/stream', '/api/v1/session']);
 
 /** Pages and APIs about log-in itself, beyond what everyone with a role sees. */
 const guarded = [

@@ -36,7 +36,7 @@ test('whatever the path, nobody without credentials and no wall link gets at wha
   fc.assert(
     fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
       const path = `/${parts.join('/')}`;
-      const isWall = ['/wall', '/api/v1/wall', '/api/v1/stream'].includes(path);
+      const isWall = ['/wall', '/api/v1/wall', '/api/v1/stream', '/api/v1/session'].includes(path);
       const isOpen = path === '/login' || path.startsWith('/auth/');
       expect(decideAccess(undefined, path).kind).toBe(isOpen ? 'open' : 'refused');
       expect(decideAccess(wall, path).kind).toBe(isOpen || isWall ? 'open' : 'refused');

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { writeApi } from '#app/_queries/api-client.ts';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { ApiSilence } from '#lib/model/api/silences.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Field } from './field.client.tsx';

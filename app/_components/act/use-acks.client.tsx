@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { alertsQuery } from '#app/_queries/alerts.ts';
-import { writeApi } from '#app/_queries/api-client.ts';
 import { RefusedError } from '#app/_queries/send-json.ts';
 import { toServerTime } from '#app/_queries/server-clock.ts';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { ApiStanding } from '#lib/model/api/alerts.ts';
 import { withAck } from './with-ack.ts';
 

@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { writeApi } from '#app/_queries/api-client.ts';
 import { RefusedError } from '#app/_queries/send-json.ts';
 import { toServerTime } from '#app/_queries/server-clock.ts';
 import { windowPreviewQuery } from '#app/_queries/silences.ts';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { Matcher } from '#lib/alerting/matcher.ts';
 import type { ApiOpening, ApiWindow } from '#lib/model/api/maintenance.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';

@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-import { writeApi } from '#app/_queries/api-client.ts';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { Matcher } from '#lib/alerting/matcher.ts';
 import { problemWords } from '../act/problem-words.ts';
 import { useAcks } from '../act/use-acks.client.tsx';

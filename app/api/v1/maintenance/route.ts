@@ -14,5 +14,9 @@ export function GET(request: Request): Promise<Response> {
 
 /** Makes a maintenance window, `{name, matchers, schedule, by, confirmed?}`. */
 export function POST(request: Request): Promise<Response> {
-  return answerWrite(request, { schema: maintenanceBody, permission: 'maintain' }, makeWindow);
+  return answerWrite(
+    request,
+    { schema: maintenanceBody, permission: 'maintain', audit: { action: 'maintenance.add' } },
+    makeWindow,
+  );
 }

@@ -14,5 +14,5 @@ export function GET(request: Request): Promise<Response> {
 
 /** Makes a silence, `{matchers, startsAt?, endsAt, createdBy, comment, confirmed?}`. */
 export function POST(request: Request): Promise<Response> {
-  return answerWrite(request, { schema: silenceBody, permission: 'silence' }, makeSilence);
+  return answerWrite(request, { schema: silenceBody, permission: 'silence', audit: { action: 'silence.add' } }, makeSilence);
 }

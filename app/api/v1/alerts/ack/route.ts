@@ -6,5 +6,5 @@ export const dynamic = 'force-dynamic';
 
 /** Acknowledges several alerts, `{fingerprints, by, note}`; answers which were there. */
 export function POST(request: Request): Promise<Response> {
-  return answerWrite(request, { schema: acksBody, permission: 'acknowledge' }, acknowledgeAll);
+  return answerWrite(request, { schema: acksBody, permission: 'acknowledge', audit: { action: 'alert.ack' } }, acknowledgeAll);
 }

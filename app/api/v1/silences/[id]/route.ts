@@ -11,11 +11,19 @@ interface Context {
 /** Gives a silence that is not over another end and comment, `{endsAt, comment, by}`. */
 export async function PUT(request: Request, { params }: Context): Promise<Response> {
   const { id } = await params;
-  return answerWrite(request, { schema: silenceChangeBody, permission: 'silence' }, (body, now) => changeSilence(id, body, now));
+  return answerWrite(
+    request,
+    { schema: silenceChangeBody, permission: 'silence', audit: { action: 'silence.change', target: id } },
+    (body, now) => changeSilence(id, body, now),
+  );
 }
 
 /** Ends a silence now, `{by}`. */
 export async function DELETE(request: Request, { params }: Context): Promise<Response> {
   const { id } = await params;
-  return answerWrite(request, { schema: byBody, permission: 'silence' }, ({ by }, now) => stopSilence(id, by, now));
+  return answerWrite(
+    request,
+    { schema: byBody, permission: 'silence', audit: { action: 'silence.end', target: id } },
+    ({ by }, now) => stopSilence(id, by, now),
+  );
 }

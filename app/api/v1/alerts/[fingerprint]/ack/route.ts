@@ -11,13 +11,19 @@ interface Context {
 /** Acknowledges an alert, `{by, note}`. */
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   const { fingerprint } = await params;
-  return answerWrite(request, { schema: ackBody, permission: 'acknowledge' }, (body, now) => acknowledge(fingerprint, body, now));
+  return answerWrite(
+    request,
+    { schema: ackBody, permission: 'acknowledge', audit: { action: 'alert.ack', target: fingerprint } },
+    (body, now) => acknowledge(fingerprint, body, now),
+  );
 }
 
 /** Takes the acknowledgement back, `{by}`. */
 export async function DELETE(request: Request, { params }: Context): Promise<Response> {
   const { fingerprint } = await params;
-  return answerWrite(request, { schema: byBody, permission: 'acknowledge' }, ({ by }, now) =>
-    unacknowledge(fingerprint, by, now),
+  return answerWrite(
+    request,
+    { schema: byBody, permission: 'acknowledge', audit: { action: 'alert.unack', target: fingerprint } },
+    ({ by }, now) => unacknowledge(fingerprint, by, now),
   );
 }
