@@ -10,6 +10,8 @@ const lockFile = z.object({
       version: z.string().optional(),
       license: z.string().optional(),
       dev: z.boolean().default(false),
+      /** Needed by development, and offered by a package of production, such as for its types. */
+      devOptional: z.boolean().default(false),
       optional: z.boolean().default(false),
     }),
   ),
@@ -77,10 +79,12 @@ export function renderLicences(lock: LockFile): string {
 }
 
 function toPackages(lock: LockFile): readonly Package[] {
-  const all = Object.entries(lockFile.parse(lock).packages).flatMap(([path, { version = '', license = '', dev, optional }]) => {
-    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    return path === '' || dev ? [] : [{ name, version, licence: spellings.get(license) ?? license, optional }];
-  });
+  const all = Object.entries(lockFile.parse(lock).packages).flatMap(
+    ([path, { version = '', license = '', dev, devOptional, optional }]) => {
+      const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return path === '' || dev || devOptional ? [] : [{ name, version, licence: spellings.get(license) ?? license, optional }];
+    },
+  );
   const byKey = new Map(all.map((one) => [`${one.name}@${one.version}`, one]));
   return [...byKey.values()].toSorted((a, b) => compare(`${a.name}@${a.version}`, `${b.name}@${b.version}`));
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { answerWrite } from '#app/_server/answer-write.ts';
-import * as writeBodies from '#app/_server/write-schemas.ts';
 import type { Random } from '#collectors/transport/simulated/random.ts';
+import * as writeBodies from '#lib/api/write-bodies.ts';
 import type { BorderParser } from './fuzz.ts';
 import { mutateJson, mutateText } from './mutate.ts';
 

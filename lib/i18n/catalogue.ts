@@ -1,5 +1,6 @@
 import { enActs } from './en-acts.ts';
 import { enAlerts } from './en-alerts.ts';
+import { enApiDocs } from './en-api-docs.ts';
 import { enBeacon } from './en-beacon.ts';
 import { enBeacons } from './en-beacons.ts';
 import { enClockFindings } from './en-clock-findings.ts';
@@ -12,6 +13,7 @@ import { enEvents } from './en-events.ts';
 import { enFindings } from './en-findings.ts';
 import { enHandover } from './en-handover.ts';
 import { enHistory } from './en-history.ts';
+import { enLogIn } from './en-log-in.ts';
 import { enMigration } from './en-migration.ts';
 import { enMigrations } from './en-migrations.ts';
 import { enPages } from './en-pages.ts';
@@ -46,6 +48,7 @@ export const en = {
   ...enSilences,
   ...enPages,
   ...enShell,
+  ...enLogIn,
   ...enStates,
   ...enStrip,
   ...enTables,
@@ -56,6 +59,7 @@ export const en = {
   ...enClocks,
   ...enBeacon,
   ...enBeacons,
+  ...enApiDocs,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;

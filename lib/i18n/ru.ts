@@ -1,5 +1,6 @@
 import { ruActs } from './ru-acts.ts';
 import { ruAlerts } from './ru-alerts.ts';
+import { ruApiDocs } from './ru-api-docs.ts';
 import { ruBeacon } from './ru-beacon.ts';
 import { ruBeacons } from './ru-beacons.ts';
 import { ruClockFindings } from './ru-clock-findings.ts';
@@ -12,6 +13,7 @@ import { ruEvents } from './ru-events.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHandover } from './ru-handover.ts';
 import { ruHistory } from './ru-history.ts';
+import { ruLogIn } from './ru-log-in.ts';
 import { ruMigration } from './ru-migration.ts';
 import { ruMigrations } from './ru-migrations.ts';
 import { ruPages } from './ru-pages.ts';
@@ -46,6 +48,7 @@ export const ru: Translation = {
   ...ruSilences,
   ...ruPages,
   ...ruShell,
+  ...ruLogIn,
   ...ruStates,
   ...ruStrip,
   ...ruTables,
@@ -56,4 +59,5 @@ export const ru: Translation = {
   ...ruClocks,
   ...ruBeacon,
   ...ruBeacons,
+  ...ruApiDocs,
 };
