@@ -15,6 +15,7 @@ import { EventStream } from './event-stream.ts';
 import { createHttpServer, listenOn, type RequestHandler, StartError, stopServer } from './http-server.ts';
 import { LiveFleet } from './live-fleet.ts';
 import { setOwnBuild } from './own-build.ts';
+import { passRate } from './rate-limit.ts';
 import { closeStore, readAuth } from './store-access.ts';
 import { followTlsFiles, readTlsFiles } from './tls-files.ts';
 import { watchStream } from './watch-stream.ts';
@@ -46,12 +47,18 @@ async function start(): Promise<void> {
     [
       '/api/v1/stream',
       async (request, response) => {
+        if (!passRate(request, response)) return;
         stream.accept(request, response);
         const tell = (error: unknown) => log.error({ err: error }, 'a stream could not be looked after');
         watchStream(access.gate, systemClock, { request, response, path: '/api/v1/stream' }, tell);
       },
     ],
-    ['/api/v1/wall', (request, response) => live.answerWall(request, response)],
+    [
+      '/api/v1/wall',
+      async (request, response) => {
+        if (passRate(request, response)) await live.answerWall(request, response);
+      },
+    ],
   ]);
   const server = createHttpServer({
     own: { get: (path) => streams.get(path) ?? findApiHandler(path) ?? access.find(path) },
