@@ -13,6 +13,7 @@ import { loadAlertBrief } from './_server/load-alert-brief.ts';
 import { loadPulse } from './_server/load-pulse.ts';
 import { pathHeader } from './_server/path-header.ts';
 import { readPreferences, readTranslate } from './_server/preferences.ts';
+import { readSessionHeader } from './_server/session-header.ts';
 import './globals.css';
 
 // A page that reads the store must never be frozen at build time.
@@ -31,18 +32,19 @@ export const viewport: Viewport = { colorScheme: 'light dark' };
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const preferences = await readPreferences();
+  const session = readSessionHeader(await headers());
   return (
     <html lang={preferences.locale} data-theme={preferences.theme}>
       <body>
-        <Providers now={Date.now()} preferences={preferences}>
-          <PageFrame header={await header()}>{children}</PageFrame>
+        <Providers now={Date.now()} preferences={preferences} session={session}>
+          <PageFrame header={session?.permissions.includes('view') === true ? await header() : null}>{children}</PageFrame>
         </Providers>
       </body>
     </html>
   );
 }
 
-/** A wall has none, and its first payload is to be small. */
+/** A wall has none, and its first payload is to be small. Asked for only where the reader may see what stands in it. */
 async function header() {
   if ((await headers()).get(pathHeader) === '/wall') return null;
   return (

@@ -56,7 +56,7 @@ async function sendOnce<Answer>(method: string, path: string, body: object, sign
 }
 
 /** What stands in between, such as a proxy, does not answer in our words. */
-async function readProblem(response: Response): Promise<ApiProblem> {
+export async function readProblem(response: Response): Promise<ApiProblem> {
   const { status } = response;
   if (response.headers.get('content-type')?.startsWith('application/problem+json') === true) {
     return (await response.json()) as ApiProblem;

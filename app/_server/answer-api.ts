@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { findOperation } from '#lib/api/operations.ts';
 import { checkQuery } from './check-query.ts';
+import type { RequestHandler } from './http-server.ts';
 import { isKnown } from './json-response.ts';
-import { answerProblem } from './problem-response.ts';
+import { answerProblem, problemType } from './problem-response.ts';
 import { limitRate, type RateLimited } from './rate-limit.ts';
 import { contextOf } from './request-context.ts';
 
@@ -35,4 +36,19 @@ async function tag(request: Request, answer: Response): Promise<Response> {
   answer.headers.set('etag', etag);
   const isSame = isKnown(request, etag);
   return new Response(isSame ? null : bytes, { status: isSame ? 304 : 200, headers: answer.headers });
+}
+
+/** The same for a handler that answers by itself, such as one whose answer lasts; it sees to its ETag. */
+export function asOperation(handler: RequestHandler): RequestHandler {
+  return async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const operation = findOperation('GET', pathname);
+    const { headers, problem }: RateLimited =
+      operation === undefined ? { headers: {} } : limitRate(operation, contextOf(request));
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const refusal = problem ?? (operation && checkQuery(operation, searchParams));
+    if (refusal === undefined) return handler(request, response);
+    const common = { 'content-type': problemType, 'cache-control': 'no-store' };
+    response.writeHead(refusal.status, common).end(JSON.stringify(refusal));
+  };
 }

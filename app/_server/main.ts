@@ -8,6 +8,7 @@ import { parseListen } from '#lib/config/listen.ts';
 import { loadConfig } from '#lib/config/load-config.ts';
 import type { WebConfig } from '#lib/config/web-schema.ts';
 import { createLogger, type Logger } from '#lib/log.ts';
+import { asOperation } from './answer-api.ts';
 import { findApiHandler } from './api-handlers.ts';
 import { reportAuditTrouble } from './audit-notes.ts';
 import { setPublicFolder } from './beacon-scripts.ts';
@@ -15,7 +16,6 @@ import { EventStream } from './event-stream.ts';
 import { createHttpServer, listenOn, type RequestHandler, StartError, stopServer } from './http-server.ts';
 import { LiveFleet } from './live-fleet.ts';
 import { setOwnBuild } from './own-build.ts';
-import { passRate } from './rate-limit.ts';
 import { closeStore, readAuth } from './store-access.ts';
 import { followTlsFiles, readTlsFiles } from './tls-files.ts';
 import { watchStream } from './watch-stream.ts';
@@ -46,19 +46,13 @@ async function start(): Promise<void> {
   const streams = new Map<string, RequestHandler>([
     [
       '/api/v1/stream',
-      async (request, response) => {
-        if (!passRate(request, response)) return;
+      asOperation(async (request, response) => {
         stream.accept(request, response);
         const tell = (error: unknown) => log.error({ err: error }, 'a stream could not be looked after');
         watchStream(access.gate, systemClock, { request, response, path: '/api/v1/stream' }, tell);
-      },
+      }),
     ],
-    [
-      '/api/v1/wall',
-      async (request, response) => {
-        if (passRate(request, response)) await live.answerWall(request, response);
-      },
-    ],
+    ['/api/v1/wall', asOperation((request, response) => live.answerWall(request, response))],
   ]);
   const server = createHttpServer({
     own: { get: (path) => streams.get(path) ?? findApiHandler(path) ?? access.find(path) },

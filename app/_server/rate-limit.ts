@@ -1,10 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation } from '#lib/api/operation.ts';
 import { addressGroup } from '#lib/auth/client-address.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import type { ApiProblem } from '#lib/model/api/problem.ts';
-import { problemType, toProblem } from './problem-response.ts';
-import { contextOf, type RequestContext } from './request-context.ts';
+import { toProblem } from './problem-response.ts';
+import type { RequestContext } from './request-context.ts';
 
 /** How much may be asked for: so many at once, and so many in each second from then on. */
 interface Allowance {
@@ -125,13 +124,4 @@ export function limitRate(
     headers: { ...headers, 'retry-after': String(seconds), connection: 'close' },
     problem: toProblem(429, 'too-many-requests', detail),
   };
-}
-
-/** The same for what is answered without a route. False where it was refused, and that has been answered. */
-export function passRate(request: IncomingMessage, response: ServerResponse): boolean {
-  const { headers, problem } = limitRate({ method: 'GET' }, contextOf(request));
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (problem === undefined) return true;
-  response.writeHead(problem.status, { 'content-type': problemType, 'cache-control': 'no-store' }).end(JSON.stringify(problem));
-  return false;
 }

@@ -15,6 +15,7 @@ import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
 import { Card } from '../_components/layout/card.tsx';
 import { PageHeading } from '../_components/layout/page-heading.tsx';
 import { StateNote } from '../_components/layout/state-note.client.tsx';
+import { useMay } from '../_components/session/use-session.client.tsx';
 import { maintenanceQuery, silencesQuery } from '../_queries/silences.ts';
 import { parseSilenceAsked } from './search-params.ts';
 
@@ -42,8 +43,9 @@ export function Silences() {
   // Only in the browser are the reader's name and zone known, with which the dialog begins.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the page comes
   useEffect(() => {
-    if (inUrl !== undefined) setAsked({ kind: 'new', matchers: inUrl.matchers, comment: '' });
+    if (inUrl !== undefined && maySilence) setAsked({ kind: 'new', matchers: inUrl.matchers, comment: '' });
   }, []);
+  const [maySilence, mayMaintain] = [useMay('silence'), useMay('maintain')];
   const close = () => {
     setAsked(undefined);
     // Who reloads the page does not ask for the silence once more.
@@ -57,13 +59,15 @@ export function Silences() {
           title={t('silences.silences')}
           testId="silences"
           aside={
-            <button
-              type="button"
-              className={primaryButtonClass}
-              onClick={() => setAsked({ kind: 'new', matchers: [], comment: '' })}
-            >
-              {t('silence.new')}
-            </button>
+            maySilence && (
+              <button
+                type="button"
+                className={primaryButtonClass}
+                onClick={() => setAsked({ kind: 'new', matchers: [], comment: '' })}
+              >
+                {t('silence.new')}
+              </button>
+            )
           }
         >
           {silences.data === undefined ? (
@@ -81,9 +85,11 @@ export function Silences() {
           title={t('windows.title')}
           testId="windows"
           aside={
-            <button type="button" className={buttonClass} onClick={() => setAsked({ kind: 'window' })}>
-              {t('window.new')}
-            </button>
+            mayMaintain && (
+              <button type="button" className={buttonClass} onClick={() => setAsked({ kind: 'window' })}>
+                {t('window.new')}
+              </button>
+            )
           }
         >
           {windows.data === undefined ? (

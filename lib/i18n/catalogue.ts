@@ -13,6 +13,7 @@ import { enEvents } from './en-events.ts';
 import { enFindings } from './en-findings.ts';
 import { enHandover } from './en-handover.ts';
 import { enHistory } from './en-history.ts';
+import { enLogIn } from './en-log-in.ts';
 import { enMigration } from './en-migration.ts';
 import { enMigrations } from './en-migrations.ts';
 import { enPages } from './en-pages.ts';
@@ -47,6 +48,7 @@ export const en = {
   ...enSilences,
   ...enPages,
   ...enShell,
+  ...enLogIn,
   ...enStates,
   ...enStrip,
   ...enTables,

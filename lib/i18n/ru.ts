@@ -13,6 +13,7 @@ import { ruEvents } from './ru-events.ts';
 import { ruFindings } from './ru-findings.ts';
 import { ruHandover } from './ru-handover.ts';
 import { ruHistory } from './ru-history.ts';
+import { ruLogIn } from './ru-log-in.ts';
 import { ruMigration } from './ru-migration.ts';
 import { ruMigrations } from './ru-migrations.ts';
 import { ruPages } from './ru-pages.ts';
@@ -47,6 +48,7 @@ export const ru: Translation = {
   ...ruSilences,
   ...ruPages,
   ...ruShell,
+  ...ruLogIn,
   ...ruStates,
   ...ruStrip,
   ...ruTables,

@@ -5,6 +5,7 @@ import type { ApiFieldError } from '#lib/model/api/problem.ts';
 import { buttonClass, primaryButtonClass } from '../controls/controls.ts';
 import { Dialog } from '../controls/dialog.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { useOwnName } from '../session/use-session.client.tsx';
 import { Field } from './field.client.tsx';
 import { problemWords } from './problem-words.ts';
 
@@ -67,9 +68,11 @@ interface NameFieldProps {
   readonly onChange: (name: string) => void;
 }
 
-/** Who does it: typed once, and remembered in this browser. */
+/** Who does it: known from the log-in, or typed once, and remembered in this browser. */
 export function NameField({ name, error, isFirst, onChange }: NameFieldProps) {
   const t = useTranslate();
+  const own = useOwnName();
+  if (own !== undefined) return <p className="self-end py-1 text-muted">{t('act.as', { name: own })}</p>;
   return (
     <Field
       label={t('act.name')}

@@ -7,6 +7,7 @@ import type { ApiSilence } from '#lib/model/api/silences.ts';
 import { buttonClass, quietButtonClass } from '../controls/controls.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { StateNote } from '../layout/state-note.client.tsx';
+import { useMay } from '../session/use-session.client.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 import { ActIcon } from './act-icon.tsx';
@@ -78,6 +79,7 @@ interface SilenceRowProps extends Pick<SilenceListProps, 'onChange' | 'onEnd' | 
 function SilenceRow({ silence, state, onChange, onEnd, onAgain }: SilenceRowProps) {
   const t = useTranslate();
   const { matchers, createdBy, comment, hits } = silence;
+  const may = useMay('silence');
   return (
     <div className="grid gap-x-6 gap-y-1.5 lg:grid-cols-[16rem_minmax(0,1fr)_12rem_14rem] lg:items-start">
       <div className={state === 'expired' ? 'text-muted' : ''}>
@@ -99,7 +101,7 @@ function SilenceRow({ silence, state, onChange, onEnd, onAgain }: SilenceRowProp
       </div>
       <p className={hits === 0 ? 'text-muted' : ''}>{state === 'expired' ? '' : t('silence.hits', { count: hits })}</p>
       <div className="flex gap-1.5 lg:justify-end">
-        {state === 'expired' ? (
+        {!may ? null : state === 'expired' ? (
           <button type="button" className={quietButtonClass} onClick={() => onAgain(silence)}>
             {t('silence.again')}
           </button>

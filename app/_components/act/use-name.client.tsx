@@ -1,6 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { useOwnName } from '../session/use-session.client.tsx';
 
 const key = 'hvitals-name';
 const listeners = new Set<() => void>();
@@ -30,7 +31,12 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The name of who sits at this browser, typed once; '' before that. */
+/** The name of who sits at this browser: of the log-in, or typed once; '' before that. */
 export function useName(): readonly [string, (name: string) => void] {
-  return [useSyncExternalStore(subscribe, read, () => ''), write];
+  const own = useOwnName();
+  const typed = useSyncExternalStore(subscribe, read, () => '');
+  return own === undefined ? [typed, write] : [own, keep];
 }
+
+/** A name that the server knows is not remembered here. */
+const keep = () => undefined;

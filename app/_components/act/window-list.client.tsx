@@ -6,6 +6,7 @@ import type { ApiSchedule, ApiWindow } from '#lib/model/api/maintenance.ts';
 import { buttonClass, quietButtonClass } from '../controls/controls.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { StateNote } from '../layout/state-note.client.tsx';
+import { useMay } from '../session/use-session.client.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { useNow } from '../time/now.client.tsx';
 import { ActIcon } from './act-icon.tsx';
@@ -22,6 +23,7 @@ interface WindowListProps {
 /** Maintenance windows: those that are open first, then those that open next. */
 export function WindowList({ windows, onChange, onDelete }: WindowListProps) {
   const t = useTranslate();
+  const may = useMay('maintain');
   if (windows.length === 0) return <StateNote kind="empty">{t('windows.none')}</StateNote>;
   const begins = ({ open, next }: ApiWindow) => (open === null ? (next?.startsAt ?? Number.MAX_VALUE) : 0);
   return (
@@ -47,12 +49,16 @@ export function WindowList({ windows, onChange, onDelete }: WindowListProps) {
               </div>
               <p className={window.hits === 0 ? 'text-muted' : ''}>{t('silence.hits', { count: window.hits })}</p>
               <div className="flex gap-1.5 lg:justify-end">
-                <button type="button" className={quietButtonClass} onClick={() => onChange(window)}>
-                  {t('act.change')}
-                </button>
-                <button type="button" className={buttonClass} onClick={() => onDelete(window)}>
-                  {t('window.delete')}
-                </button>
+                {may && (
+                  <>
+                    <button type="button" className={quietButtonClass} onClick={() => onChange(window)}>
+                      {t('act.change')}
+                    </button>
+                    <button type="button" className={buttonClass} onClick={() => onDelete(window)}>
+                      {t('window.delete')}
+                    </button>
+                  </>
+                )}
               </div>
             </div>
           </li>

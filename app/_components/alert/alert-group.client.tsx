@@ -6,6 +6,7 @@ import type { ApiAlert, ApiAlertGroup } from '#lib/model/api/alerts.ts';
 import { ActIcon } from '../act/act-icon.tsx';
 import { buttonClass, quietButtonClass } from '../controls/controls.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { useMay } from '../session/use-session.client.tsx';
 import { levelColour, StatusIcon } from '../status/status-icon.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { useNow } from '../time/now.client.tsx';
@@ -95,6 +96,8 @@ function Done({ group: { acknowledged, held } }: { readonly group: ApiAlertGroup
 function GroupActs({ group: { rule, alerts } }: { readonly group: ApiAlertGroup }) {
   const t = useTranslate();
   const acts = useActs();
+  const may = useMay('acknowledge');
+  if (!may) return null;
   const open = alerts.filter(({ standing }) => standing.ack === null).map(({ fingerprint }) => fingerprint);
   return (
     <div className="ml-auto flex shrink-0 gap-1.5">

@@ -11,6 +11,7 @@ import { MatcherList } from '../act/matcher-list.client.tsx';
 import { Standing } from '../act/standing.client.tsx';
 import { buttonClass, quietButtonClass } from '../controls/controls.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { useMay } from '../session/use-session.client.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
 import { Age } from '../time/age.client.tsx';
 import { LocalTime } from '../time/local-time.client.tsx';
@@ -109,6 +110,8 @@ export function AlertRow({ alert, isOpen, onToggle }: AlertRowProps) {
 function RowActs({ alert, what }: { readonly alert: ApiAlert; readonly what: string }) {
   const t = useTranslate();
   const acts = useActs();
+  const may = useMay('acknowledge');
+  if (!may) return null;
   const { fingerprint, standing } = alert;
   return (
     <div className="flex flex-wrap gap-1.5 max-lg:pt-1 lg:justify-end">

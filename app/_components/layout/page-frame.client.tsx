@@ -13,7 +13,7 @@ export function PageFrame({ header, children }: { readonly header: ReactNode; re
   return (
     <>
       {header}
-      <LiveUpdates />
+      {header !== null && <LiveUpdates />}
       <main id="content" className="mx-auto max-w-[120rem] px-4 py-5">
         {children}
       </main>
