@@ -76,13 +76,14 @@ async function serve(input: HttpServerInput, request: IncomingMessage, response:
   const admission = await gate.admit(request, path ?? notFoundPath);
   if (admission.kind === 'no-store') return sendNoStore(response, path ?? notFoundPath, admission.error);
   let asked = pathOf(request);
-  const principal = admission.kind === 'open' ? admission.principal : contextOf(request).principal;
   if (admission.kind === 'refused') {
     if (sendRefusal(request, response, path ?? notFoundPath, admission.reason)) return;
     // A page says that it is not for this role.
     asked = request.url = notAllowedPath;
     response.statusCode = 403;
   }
+  // Only somebody who is known comes here refused.
+  const principal = admission.kind === 'open' ? admission.principal : contextOf(request).principal;
   const handler = findHandler(own.get(asked) ?? fallback(path, pages), request.method, response);
   if (handler === undefined) return;
   // A layout of Next is told neither for which page it is rendered nor for whom.
