@@ -3,12 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
 import type { Listen } from '#lib/config/listen.ts';
+import { StoreError } from '#lib/store/store-error.ts';
 import { type AccessGate, openGate } from './access-gate.ts';
 import { canonicalPath } from './canonical-path.ts';
 import { pathHeader } from './path-header.ts';
 import { problemType, toProblem } from './problem-response.ts';
+<<<<<<< HEAD
 import { isForPrograms, sendNoStore, sendProblem, sendRefusal } from './refuse-request.ts';
 import { contextOf } from './request-context.ts';
+=======
+import { sendNoStore, sendProblem, sendRefusal } from './refuse-request.ts';
+>>>>>>> login
 import { checkHost, type HostCheck, securityHeaders } from './request-guard.ts';
 import { setSessionHeader } from './session-header.ts';
 import { toApiSession } from './to-api-session.ts';
@@ -48,8 +53,13 @@ export function createHttpServer(input: HttpServerInput): Server {
       // What follows the path may be a code of a provider, and a wall link is a secret.
       onError(error, pathOf(request).replace(/^\/wall-link\/.*/, '/wall-link/…'));
       if (response.headersSent) response.destroy();
+<<<<<<< HEAD
       else if (isForPrograms(pathOf(request))) sendProblem(response, [500, 'failed', failure]);
       else answer(response, 500, `${failure}\n`);
+=======
+      else if (error instanceof StoreError) sendNoStore(response, pathOf(request), error);
+      else answer(response, 500, 'Something went wrong; the log of the app says what.\n');
+>>>>>>> login
     });
   };
   return tls === undefined ? createServer(listener) : createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, listener);
@@ -76,14 +86,13 @@ async function serve(input: HttpServerInput, request: IncomingMessage, response:
   const admission = await gate.admit(request, path ?? notFoundPath);
   if (admission.kind === 'no-store') return sendNoStore(response, path ?? notFoundPath, admission.error);
   let asked = pathOf(request);
+  const { principal } = admission;
   if (admission.kind === 'refused') {
     if (sendRefusal(request, response, path ?? notFoundPath, admission.reason)) return;
     // A page says that it is not for this role.
     asked = request.url = notAllowedPath;
     response.statusCode = 403;
   }
-  // Only somebody who is known comes here refused.
-  const principal = admission.kind === 'open' ? admission.principal : contextOf(request).principal;
   const handler = findHandler(own.get(asked) ?? fallback(path, pages), request.method, response);
   if (handler === undefined) return;
   // A layout of Next is told neither for which page it is rendered nor for whom.
