@@ -8,12 +8,7 @@ import { type AccessGate, openGate } from './access-gate.ts';
 import { canonicalPath } from './canonical-path.ts';
 import { pathHeader } from './path-header.ts';
 import { problemType, toProblem } from './problem-response.ts';
-<<<<<<< HEAD
 import { isForPrograms, sendNoStore, sendProblem, sendRefusal } from './refuse-request.ts';
-import { contextOf } from './request-context.ts';
-=======
-import { sendNoStore, sendProblem, sendRefusal } from './refuse-request.ts';
->>>>>>> login
 import { checkHost, type HostCheck, securityHeaders } from './request-guard.ts';
 import { setSessionHeader } from './session-header.ts';
 import { toApiSession } from './to-api-session.ts';
@@ -53,13 +48,9 @@ export function createHttpServer(input: HttpServerInput): Server {
       // What follows the path may be a code of a provider, and a wall link is a secret.
       onError(error, pathOf(request).replace(/^\/wall-link\/.*/, '/wall-link/…'));
       if (response.headersSent) response.destroy();
-<<<<<<< HEAD
+      else if (error instanceof StoreError) sendNoStore(response, pathOf(request), error);
       else if (isForPrograms(pathOf(request))) sendProblem(response, [500, 'failed', failure]);
       else answer(response, 500, `${failure}\n`);
-=======
-      else if (error instanceof StoreError) sendNoStore(response, pathOf(request), error);
-      else answer(response, 500, 'Something went wrong; the log of the app says what.\n');
->>>>>>> login
     });
   };
   return tls === undefined ? createServer(listener) : createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, listener);
