@@ -75,7 +75,13 @@ test.each(asked)('every answer has every security header, whatever it says: %s',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
   });
-  for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"]) {
+  for (const part of [
+    "default-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ]) {
     expect(answer.headers['content-security-policy']).toContain(part);
   }
 });
@@ -88,17 +94,22 @@ test.each(asked)('no answer names what made it, or lets another site read it: %s
   expect(answer.body).not.toMatch(/planted|node_modules|\bat .+:\d+:\d+|Node\.js/);
 });
 
-test.each(asked)('every body says its type, and a text its charset; none may be kept on the way: %s', async (_, method, path, headers) => {
-  const answer = await ask(await serve(), method, path, headers);
-  // What the page of this test is made of, Next says.
-  if (path === '/login' && method === 'GET') return;
-  expect(answer.headers['cache-control']).toBe('no-store');
-  if (answer.body !== '') expect(answer.headers['content-type']).toMatch(/^(text\/plain|application\/problem\+json); charset=utf-8$/);
-});
+test.each(asked)(
+  'every body says its type, and a text its charset; none may be kept on the way: %s',
+  async (_, method, path, headers) => {
+    const answer = await ask(await serve(), method, path, headers);
+    // What the page of this test is made of, Next says.
+    if (path === '/login' && method === 'GET') return;
+    expect(answer.headers['cache-control']).toBe('no-store');
+    if (answer.body !== '')
+      expect(answer.headers['content-type']).toMatch(/^(text\/plain|application\/problem\+json); charset=utf-8$/);
+  },
+);
 
 test('over TLS, here or at a trusted proxy, browsers are told to come back by TLS only', async () => {
   const port = await serve();
-  const of = async (headers: Record<string, string>) => (await ask(port, 'GET', '/healthz', headers)).headers['strict-transport-security'];
+  const of = async (headers: Record<string, string>) =>
+    (await ask(port, 'GET', '/healthz', headers)).headers['strict-transport-security'];
   expect(await of({ 'x-forwarded-proto': 'https' })).toBe('max-age=31536000');
   expect(await of({ 'x-forwarded-proto': 'http' })).toBeUndefined();
   // The last proxy's word counts, not what the browser put before it.
@@ -120,17 +131,20 @@ test.each([
   ['chunks that are not the last coding', `transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n`],
   ['a header in two lines', `x: a\r\n b\r\ncontent-length : 4\r\n\r\nabcd`],
   ['a bare line end', `x: a\ncontent-length: 4\r\n\r\nabcd`],
-])(
-  'a request whose length can be read in two ways is refused, and nothing of it is taken for another: %s',
-  async (_, rest) => {
-    const answer = await send(await serve(), `POST /auth/login HTTP/1.1\r\nhost: h\r\n${rest}${smuggled}`);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+])('a request whose length can be read in two ways is refused, and nothing of it is taken for another: %s', async (_, rest) => {
+  const answer = await send(await serve(), `POST /auth/login HTTP/1.1\r\nhost: h\r\n${rest}${smuggled}`);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+});
+
+test.each(['TRACE', 'CONNECT', 'PROPFIND', 'BREW', 'get'])(
+  'TRACE and methods that nobody has heard of are refused: %s',
+  async (method) => {
+    const answer = await send(
+      await serve(),
+      `${method} /healthz?x=1 HTTP/1.1\r\nhost: h\r\nsecret: planted\r\nconnection: close\r\n\r\n`,
+    );
+    expect(answer).not.toMatch(/^HTTP\/1\.1 2/);
+    expect(answer).not.toContain('planted');
   },
 );
-
-test.each(['TRACE', 'CONNECT', 'PROPFIND', 'BREW', 'get'])('TRACE and methods that nobody has heard of are refused: %s', async (method) => {
-  const answer = await send(await serve(), `${method} /healthz?x=1 HTTP/1.1\r\nhost: h\r\nsecret: planted\r\nconnection: close\r\n\r\n`);
-  expect(answer).not.toMatch(/^HTTP\/1\.1 2/);
-  expect(answer).not.toContain('planted');
-});
