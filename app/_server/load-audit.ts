@@ -1,11 +1,9 @@
-import { z } from 'zod';
 import { parseEventCursor, toEventCursor } from '#app/events/event-cursor.ts';
 import { toCsv } from '#lib/format/csv.ts';
 import type { ApiAudit, ApiAuditEntry } from '#lib/model/api/audit.ts';
+import type { Json } from '#lib/model/json.ts';
 import type { AuditFilter, StoredAuditEntry } from '#lib/store/auth-store.ts';
 import { readAuth } from './store-access.ts';
-
-const json = z.json();
 
 /** Which entries are wanted; times are UTC milliseconds, `to` is not included. */
 export interface AuditWanted extends Omit<AuditFilter, 'before' | 'limit'> {
@@ -33,7 +31,11 @@ export async function loadAudit({ to, ...wanted }: AuditWanted, { limit, cursor 
 }
 
 function toApiEntry({ id, at, actor, address, action, target, outcome, reason, detail }: StoredAuditEntry): ApiAuditEntry {
-  return { id, at, actor: { ...actor }, address, action, target, outcome, reason, detail: json.parse(detail) };
+  return { id, at, actor: { ...actor }, address, action, target, outcome, reason, detail: toFacts(detail) };
+}
+
+function toFacts(detail: Json): ApiAuditEntry['detail'] {
+  return typeof detail === 'object' && detail !== null && !Array.isArray(detail) ? { ...detail } : { value: detail };
 }
 
 const header = ['time', 'actor kind', 'actor', 'address', 'action', 'target', 'outcome', 'reason', 'detail'];
