@@ -1,11 +1,10 @@
-import { z } from 'zod';
+import { type AuditFilter as AuditFilterOfPage, auditPerPage, toAuditQuery } from '#app/audit/search-params.ts';
 import { parseEventCursor, toEventCursor } from '#app/events/event-cursor.ts';
 import { toCsv } from '#lib/format/csv.ts';
 import type { ApiAudit, ApiAuditEntry } from '#lib/model/api/audit.ts';
+import type { Json } from '#lib/model/json.ts';
 import type { AuditFilter, StoredAuditEntry } from '#lib/store/auth-store.ts';
 import { readAuth } from './store-access.ts';
-
-const json = z.json();
 
 /** Which entries are wanted; times are UTC milliseconds, `to` is not included. */
 export interface AuditWanted extends Omit<AuditFilter, 'before' | 'limit'> {
@@ -32,8 +31,19 @@ export async function loadAudit({ to, ...wanted }: AuditWanted, { limit, cursor 
   };
 }
 
+/** The newest entries that the page's filter lets through at `now` (UTC milliseconds). Throws StoreError. */
+export function loadAuditPage(filter: AuditFilterOfPage, now: number): Promise<ApiAudit> {
+  const { actor, from, ...rest } = toAuditQuery(filter, now);
+  const wanted = { ...rest, ...(actor !== undefined && { actorName: actor }), ...(from !== undefined && { from: Number(from) }) };
+  return loadAudit(wanted, { limit: auditPerPage });
+}
+
 function toApiEntry({ id, at, actor, address, action, target, outcome, reason, detail }: StoredAuditEntry): ApiAuditEntry {
-  return { id, at, actor: { ...actor }, address, action, target, outcome, reason, detail: json.parse(detail) };
+  return { id, at, actor: { ...actor }, address, action, target, outcome, reason, detail: toFacts(detail) };
+}
+
+function toFacts(detail: Json): ApiAuditEntry['detail'] {
+  return typeof detail === 'object' && detail !== null && !Array.isArray(detail) ? { ...detail } : { value: detail };
 }
 
 const header = ['time', 'actor kind', 'actor', 'address', 'action', 'target', 'outcome', 'reason', 'detail'];

@@ -88,7 +88,8 @@ export async function hashNew(password: string, userName: string): Promise<{ rea
   const refusal = checkPassword(password, userName);
   if (refusal !== undefined) {
     const error: ApiFieldError = { path: 'password', code: refusal, detail: passwordSentences[refusal] };
-    return { problem: { ...invalid([error]), detail: `${passwordSentences[refusal]}.` } };
+    // As any other body that is not valid, it is nothing for the audit.
+    return { problem: { ...invalid([error]), detail: `${passwordSentences[refusal]}.` }, noted: true };
   }
   try {
     return { hash: await passwordParts().desk.hash(password) };

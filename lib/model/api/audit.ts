@@ -23,7 +23,7 @@ export const apiAuditEntry = z.object({
   /** Why it was refused, in one word; empty where it was done. */
   reason: z.string(),
   /** Facts of this action. */
-  detail: z.json(),
+  detail: z.record(z.string(), z.unknown()),
 });
 export type ApiAuditEntry = z.infer<typeof apiAuditEntry>;
 
