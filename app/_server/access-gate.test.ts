@@ -41,7 +41,7 @@ function ask(path: string, secret?: string, method = 'GET'): [IncomingMessage, s
   return [Object.assign(request, { method, url: path }), path];
 }
 
-const refusals = async () => (await store.listAudit({ outcome: 'refused', limit: 100 })).reverse();
+const refusals = async () => (await store.listAudit({ outcome: 'refused', limit: 100 })).toReversed();
 
 test('a role that does not open a path is refused by the server, and the audit knows, also of a read', async () => {
   expect(await createGate().admit(...ask('/api/v1/users', viewer))).toMatchObject({ kind: 'refused', reason: 'role-too-low' });
@@ -71,13 +71,13 @@ test('a secret in an address stands in no entry of the audit', async () => {
   await createGate().admit(...ask(`/api/v1/vms/${secret}`, viewer, 'POST'));
   await createGate().admit(...ask(`/api/v1/users/${secret}`, viewer));
   const text = JSON.stringify(await store.listAudit({ limit: 100 }));
-  expect(text).toContain('hvs_…'.replace('hvs_', 'hv_'));
+  expect(text).toContain('hv_…');
   expect(text).not.toContain(secret.slice(0, 12));
 });
 
 test('while the store cannot be asked nobody is let in', async () => {
   const gate = createGate(async () => {
-    throw new StoreError('busy', 'planted');
+    throw new StoreError('locked', 'hvitals.db', 'planted');
   });
   expect(await gate.admit(...ask('/api/v1/vms', viewer))).toMatchObject({ kind: 'no-store' });
   // The way in is there, as nobody.
