@@ -1,16 +1,15 @@
+import { auditPerPage } from '#app/audit/search-params.ts';
 import { mostRows } from '#lib/api/query-parameters.ts';
 import { answerRead } from './answer-read.ts';
 import { type AuditWanted, loadAudit, toAuditCsv } from './load-audit.ts';
 import { parsePage } from './page-of.ts';
 import { wantsCsv } from './wants-csv.ts';
 
-const usualEntries = 100;
-
 /** Answers a GET of the audit, as JSON or as a table. What is wrong with its parameters was said before (check-query.ts). */
 export function answerAudit(request: Request, now: number): Promise<Response> {
   const { searchParams } = new URL(request.url);
   const isCsv = wantsCsv(request, searchParams.get('format'));
-  const page = parsePage(searchParams, isCsv ? mostRows : usualEntries);
+  const page = parsePage(searchParams, isCsv ? mostRows : auditPerPage);
   return answerRead(async () => {
     const audit = await loadAudit(toWanted(searchParams), page);
     if (!isCsv) return audit;

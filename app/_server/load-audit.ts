@@ -1,3 +1,4 @@
+import { type AuditFilter as AuditFilterOfPage, auditPerPage, toAuditQuery } from '#app/audit/search-params.ts';
 import { parseEventCursor, toEventCursor } from '#app/events/event-cursor.ts';
 import { toCsv } from '#lib/format/csv.ts';
 import type { ApiAudit, ApiAuditEntry } from '#lib/model/api/audit.ts';
@@ -28,6 +29,13 @@ export async function loadAudit({ to, ...wanted }: AuditWanted, { limit, cursor 
     entries: shown.map(toApiEntry),
     next: entries.length > limit && last !== undefined ? toEventCursor(last) : null,
   };
+}
+
+/** The newest entries that the page's filter lets through at `now` (UTC milliseconds). Throws StoreError. */
+export function loadAuditPage(filter: AuditFilterOfPage, now: number): Promise<ApiAudit> {
+  const { actor, from, ...rest } = toAuditQuery(filter, now);
+  const wanted = { ...rest, ...(actor !== undefined && { actorName: actor }), ...(from !== undefined && { from: Number(from) }) };
+  return loadAudit(wanted, { limit: auditPerPage });
 }
 
 function toApiEntry({ id, at, actor, address, action, target, outcome, reason, detail }: StoredAuditEntry): ApiAuditEntry {

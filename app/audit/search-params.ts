@@ -1,3 +1,6 @@
+/** Entries that are listed at once. */
+export const auditPerPage = 100;
+
 const hourMs = 3_600_000;
 /** Spans that end now, by their name in the URL. */
 const auditRanges = { '24h': 24 * hourMs, '7d': 168 * hourMs, '30d': 720 * hourMs } as const;
@@ -36,6 +39,9 @@ export function toAuditHref(filter: AuditFilter): string {
 }
 
 /** What the API is asked with at `now` (UTC milliseconds). Pure. */
-export function toAuditQuery({ range, ...rest }: AuditFilter, now: number) {
+export function toAuditQuery(
+  { range, ...rest }: AuditFilter,
+  now: number,
+): Omit<AuditFilter, 'range'> & { readonly from?: string } {
   return { ...rest, ...(range !== undefined && { from: String(now - auditRanges[range]) }) };
 }

@@ -38,14 +38,15 @@ const accessPlaces = [
   { href: '/wall-links', key: 'nav.wallLinks', permission: 'manage-wall-links' },
   { href: '/audit', key: 'nav.audit', permission: 'see-audit' },
 ] as const satisfies readonly (Omit<Place, 'letter'> & { readonly permission: Permission })[];
+type AccessPlace = (typeof accessPlaces)[number];
 const accountPlace = { href: '/account', key: 'nav.account' } as const satisfies Omit<Place, 'letter'>;
 
 /** Those of them that this reader may see. Pure. */
-export function accessPlacesFor(session: ApiSession | undefined): readonly Omit<Place, 'letter'>[] {
+export function accessPlacesFor(session: ApiSession | undefined): readonly AccessPlace[] {
   return accessPlaces.filter(({ permission }) => session?.permissions.includes(permission) === true);
 }
 
 /** The same, and the own account of a user. Pure. */
-export function ownPlacesFor(session: ApiSession | undefined): readonly Omit<Place, 'letter'>[] {
+export function ownPlacesFor(session: ApiSession | undefined): readonly (AccessPlace | typeof accountPlace)[] {
   return [...(session?.kind === 'user' ? [accountPlace] : []), ...accessPlacesFor(session)];
 }
