@@ -42,6 +42,7 @@ const everyPage = () => [
   '/handover',
   '/targets',
   '/beacon',
+  '/api/docs',
   '/styleguide',
   '/hosts/hv01',
   `/vms/${vmId}`,

@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ApiClocks } from '#lib/model/api/clocks.ts';
-import { fetchJson } from './fetch-json.ts';
+import { readApi } from './api-client.ts';
 
 /** VMs that the page of clocks lists. */
 export const mostClockRows = 200;
@@ -15,9 +14,6 @@ export interface ClocksWanted {
 export const clocksQuery = ({ host, limit }: ClocksWanted) =>
   queryOptions({
     queryKey: ['clocks', host ?? null, limit],
-    queryFn: ({ signal }) => {
-      const params = new URLSearchParams({ limit: String(limit), ...(host === undefined ? {} : { host }) });
-      return fetchJson<ApiClocks>(`/api/v1/clocks?${params}`, signal);
-    },
+    queryFn: ({ signal }) => readApi('GET /api/v1/clocks', { host, limit }, signal),
     placeholderData: keepPreviousData,
   });

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { type EventsWanted, toEventsParams } from '#app/events/search-params.ts';
+import { type EventsWanted, toEventsParams, toEventsQuery } from '#app/events/search-params.ts';
 import type { ApiEvents } from '#lib/model/api/events.ts';
-import { fetchJson } from './fetch-json.ts';
+import { readApi } from './api-client.ts';
 
 /** Events of one page of the stream. */
 export const eventsPerPage = 100;
@@ -16,17 +16,13 @@ interface EventsAsked {
   readonly after?: number;
 }
 
-/** Reads events that are wanted. Throws as `fetchJson` does. */
+/** Reads events that are wanted. Throws as `readApi` does. */
 export function fetchEvents(
   wanted: EventsWanted,
   { limit, before, after }: EventsAsked,
   signal: AbortSignal,
 ): Promise<ApiEvents> {
-  const params = toEventsParams(wanted);
-  params.set('limit', String(limit));
-  if (before !== undefined) params.set('before', before);
-  if (after !== undefined) params.set('after', String(after));
-  return fetchJson<ApiEvents>(`/api/v1/events?${params}`, signal);
+  return readApi('GET /api/v1/events', { ...toEventsQuery(wanted), limit, cursor: before, after }, signal);
 }
 
 /** The newest events that are wanted, polled by the browser. While others load, those before stay. */

@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ApiSubjectAlerts } from '#lib/model/api/subject-alerts.ts';
-import { fetchJson } from './fetch-json.ts';
+import { readApi } from './api-client.ts';
 
 /** What alerts are about: one VM by its id, or one host itself by its name. */
 export interface AlertSubject {
@@ -16,13 +15,14 @@ export const subjectAlertsQuery = ({ kind, id }: AlertSubject, span?: { readonly
   queryOptions({
     queryKey: ['alerts', kind, id, span?.from, span?.to],
     queryFn: ({ signal }) => {
-      const path = `/api/v1/${kind}s/${encodeURIComponent(id)}/alerts`;
-      const search = span === undefined ? '' : `?from=${toIso(span.from)}&to=${toIso(span.to)}`;
-      return fetchJson<ApiSubjectAlerts>(path + search, signal);
+      const times = span === undefined ? {} : { from: toIso(span.from), to: toIso(span.to) };
+      return kind === 'vm'
+        ? readApi('GET /api/v1/vms/{vmId}/alerts', { vmId: id, ...times }, signal)
+        : readApi('GET /api/v1/hosts/{host}/alerts', { host: id, ...times }, signal);
     },
     placeholderData: keepPreviousData,
   });
 
 function toIso(time: number): string {
-  return encodeURIComponent(new Date(time).toISOString());
+  return new Date(time).toISOString();
 }

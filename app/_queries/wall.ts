@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { applyWallDelta, toWallBoard, type WallBoard } from '#lib/derive/wall-board.ts';
-import type { ApiWall, ApiWallDelta } from '#lib/model/api/wall.ts';
-import { fetchJson } from './fetch-json.ts';
+import type { ApiWallDelta } from '#lib/model/api/wall.ts';
+import { readApi } from './api-client.ts';
 
 /** Deltas that came while an answer was on its way, so that none is lost behind it. */
 const keptDeltas = 100;
@@ -37,7 +37,7 @@ export class RecentDeltas {
 export const wallQuery = (recent: RecentDeltas) =>
   queryOptions({
     queryKey: ['wall'],
-    queryFn: async ({ signal }) => recent.applyTo(toWallBoard(await fetchJson<ApiWall>('/api/v1/wall', signal))),
+    queryFn: async ({ signal }) => recent.applyTo(toWallBoard(await readApi('GET /api/v1/wall', {}, signal))),
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: false,
     refetchOnWindowFocus: false,

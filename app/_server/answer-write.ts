@@ -98,13 +98,16 @@ export function invalid(errors: readonly ApiFieldError[]): ApiProblem {
   return toProblem(422, 'not-valid', `${where}.`, errors);
 }
 
+/** So many unknown fields are named; a body of thousands must not be answered by a book. */
+const mostUnknownKeys = 20;
+
 function toFieldErrors(error: z.ZodError, data: unknown, schema: z.ZodType): readonly ApiFieldError[] {
   return error.issues.flatMap((issue): readonly ApiFieldError[] => {
     const path = issue.path.map(String).join('.');
     if (issue.code === 'unrecognized_keys') {
       const valid = schema instanceof z.ZodObject && issue.path.length === 0 ? Object.keys(schema.shape) : [];
       const detail = `is unknown${valid.length === 0 ? '' : `; valid here: ${valid.join(', ')}`}`;
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, mostUnknownKeys).map((key) => ({
         path: [path, key].filter((part) => part !== '').join('.'),
         code: 'unknown-key',
         detail,

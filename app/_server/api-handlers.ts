@@ -19,6 +19,7 @@ import * as maintenanceWindow from '../api/v1/maintenance/[id]/route.ts';
 import { POST as previewMaintenance } from '../api/v1/maintenance/preview/route.ts';
 import * as maintenance from '../api/v1/maintenance/route.ts';
 import { GET as getMigrations } from '../api/v1/migrations/route.ts';
+import { GET as getOpenApi } from '../api/v1/openapi.json/route.ts';
 import { GET as getOverview } from '../api/v1/overview/route.ts';
 import { GET as getPulse } from '../api/v1/pulse/route.ts';
 import { GET as getReceivers } from '../api/v1/receivers/route.ts';
@@ -33,6 +34,7 @@ import { GET as getVmPower } from '../api/v1/vms/[vmId]/power/route.ts';
 import { GET as getVm } from '../api/v1/vms/[vmId]/route.ts';
 import { GET as getVms } from '../api/v1/vms/route.ts';
 import { csrfHeader, requestHeader } from './accept-write.ts';
+import { answerApi } from './answer-api.ts';
 import type { Methods, RequestHandler } from './http-server.ts';
 import { copyContext } from './request-context.ts';
 
@@ -73,6 +75,7 @@ const fixedPaths = new Map<string, RequestHandler | Methods>([
   ['/api/v1/maintenance', { GET: toHandler(maintenance.GET), POST: toHandler(maintenance.POST) }],
   ['/api/v1/maintenance/preview', { POST: toHandler(previewMaintenance) }],
   ['/api/v1/migrations', toHandler(getMigrations)],
+  ['/api/v1/openapi.json', toHandler(getOpenApi)],
   ['/api/v1/overview', toHandler(getOverview)],
   ['/api/v1/pulse', toHandler(getPulse)],
   ['/api/v1/receivers', toHandler(getReceivers)],
@@ -130,7 +133,7 @@ export function findApiHandler(path: string): RequestHandler | Methods | undefin
 /** A route of Next as a handler of our own server. The whole body is held: these are answers of one piece, gzipped for those who take it. */
 export function toHandler(route: Route): RequestHandler {
   return async (request, response) => {
-    const answer = await route(toWebRequest(request), request);
+    const answer = await answerApi(toWebRequest(request), (asked) => route(asked, request));
     const plain = Buffer.from(await answer.arrayBuffer());
     const isLong = plain.byteLength >= compressedFrom;
     const isCompressed = isLong && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
@@ -148,7 +151,9 @@ export function toHandler(route: Route): RequestHandler {
 }
 
 function toWebRequest(request: IncomingMessage): Request {
-  const { method = 'GET', url = '/', headers: given } = request;
+  const { method: asked = 'GET', url = '/', headers: given } = request;
+  // The head of an answer is that of GET; Node sends no body with it.
+  const method = asked === 'HEAD' ? 'GET' : asked;
   const headers = new Headers();
   for (const name of method === 'GET' ? readHeaders : writeHeaders) {
     const value = given[name];

@@ -3,6 +3,7 @@ import type { Clock, Timer } from '#lib/clock.ts';
 import type { ApiStreamBeat, ApiStreamHello } from '#lib/model/api/stream.ts';
 import type { ApiWallDelta } from '#lib/model/api/wall.ts';
 import { EventRing } from './event-ring.ts';
+import { problemType, toProblem } from './problem-response.ts';
 
 export interface EventStreamOptions {
   readonly clock: Clock;
@@ -58,8 +59,8 @@ export class EventStream {
   /** Takes a client on, and sends it what it has missed since `Last-Event-ID` (or `?after=`), where that is still known. */
   accept(request: IncomingMessage, response: ServerResponse): void {
     if (this.#clients.size >= this.#maximumClients) {
-      response.writeHead(503, { 'retry-after': '30', 'content-type': 'text/plain; charset=utf-8' });
-      response.end('Too many clients read the stream; poll the API instead.\n');
+      const problem = toProblem(503, 'stream-full', 'Too many clients read the stream; poll the API instead.');
+      response.writeHead(503, { 'retry-after': '30', 'content-type': problemType }).end(JSON.stringify(problem));
       return;
     }
     request.socket.setNoDelay(true);
@@ -70,6 +71,10 @@ export class EventStream {
       // Proxies that gather bytes before they pass them on are asked not to.
       'x-accel-buffering': 'no',
     });
+    if (request.method === 'HEAD') {
+      response.end();
+      return;
+    }
     this.#clients.add(response);
     response.once('close', () => this.#clients.delete(response));
     this.#send(response, this.#hello());

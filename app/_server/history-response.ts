@@ -1,14 +1,19 @@
 import { toCsv } from '#lib/format/csv.ts';
 import type { ApiHistory } from '#lib/model/api/history.ts';
 import { StoreError } from '#lib/store/store-error.ts';
+import { badParameters } from './check-query.ts';
 import { loadHistory } from './load-history.ts';
-import { type ParameterProblem, parseHistoryQuery } from './parse-history-query.ts';
+import { parseHistoryQuery } from './parse-history-query.ts';
+import { answerProblem, toProblem } from './problem-response.ts';
 
 /** Answers a GET of history: JSON or CSV, or a problem document (RFC 9457) that names each wrong parameter. `now` is UTC milliseconds. */
 export async function answerHistory(request: Request, now: number): Promise<Response> {
   const headers = { 'cache-control': 'private, no-cache', vary: 'accept', 'x-hvitals-now': String(now) };
   const parsed = parseHistoryQuery(new URL(request.url).searchParams, now);
-  if (!parsed.ok) return problem(400, 'This question cannot be answered.', { errors: parsed.problems }, headers);
+  if (!parsed.ok) {
+    const faults = parsed.problems.map(({ parameter, problem }) => ({ path: parameter, detail: problem }));
+    return answerProblem(badParameters(faults), headers);
+  }
   const { query } = parsed;
   try {
     const history = await loadHistory(query);
@@ -19,21 +24,8 @@ export async function answerHistory(request: Request, now: number): Promise<Resp
     });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return problem(503, 'The store cannot be read.', { code: `store-${error.code}`, detail: error.advice }, headers);
+    return answerProblem(toProblem(503, `store-${error.code}`, error.advice), headers);
   }
-}
-
-interface ProblemMembers {
-  readonly detail?: string;
-  readonly code?: string;
-  readonly errors?: readonly ParameterProblem[];
-}
-
-function problem(status: number, title: string, members: ProblemMembers, headers: Readonly<Record<string, string>>): Response {
-  return Response.json(
-    { type: 'about:blank', title, status, ...members },
-    { status, headers: { ...headers, 'content-type': 'application/problem+json' } },
-  );
 }
 
 function wantedFormat(request: Request): 'json' | 'csv' {

@@ -8,13 +8,13 @@ import { type AccessGate, openGate } from './access-gate.ts';
 import { canonicalPath } from './canonical-path.ts';
 import { pathHeader } from './path-header.ts';
 import { problemType, toProblem } from './problem-response.ts';
-import { sendNoStore, sendProblem, sendRefusal } from './refuse-request.ts';
+import { isForPrograms, sendNoStore, sendProblem, sendRefusal } from './refuse-request.ts';
 import { checkHost, type HostCheck, securityHeaders } from './request-guard.ts';
 import { setSessionHeader } from './session-header.ts';
 import { toApiSession } from './to-api-session.ts';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-/** Who answers a path, by method. */
+/** Who answers a path, by method; HEAD as GET where nobody else does. */
 export type Methods = Readonly<Partial<Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE', RequestHandler>>>;
 
 /** The server could not start. The message is one sentence for the person at the terminal. */
@@ -49,7 +49,8 @@ export function createHttpServer(input: HttpServerInput): Server {
       onError(error, pathOf(request).replace(/^\/wall-link\/.*/, '/wall-link/…'));
       if (response.headersSent) response.destroy();
       else if (error instanceof StoreError) sendNoStore(response, pathOf(request), error);
-      else answer(response, 500, 'Something went wrong; the log of the app says what.\n');
+      else if (isForPrograms(pathOf(request))) sendProblem(response, [500, 'failed', failure]);
+      else answer(response, 500, `${failure}\n`);
     });
   };
   return tls === undefined ? createServer(listener) : createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, listener);
@@ -94,12 +95,13 @@ async function serve(input: HttpServerInput, request: IncomingMessage, response:
   await handler(request, response);
 }
 
+const failure = 'Something went wrong; the log of the app says what.';
 const notFoundPath = '/not-found';
 const notAllowedPath = '/not-allowed';
 
 /** Pages, or for what only the server itself answers that it is not there: Next does not know who sends a request. */
 function fallback(path: string | undefined, pages: RequestHandler): Methods | 'not-found' {
-  const isOurs = path !== undefined && /^\/(api|auth|wall-link)(\/|$)/.test(path);
+  const isOurs = path !== undefined && /^\/(api(?!\/docs$)|auth|wall-link)(\/|$)/.test(path);
   return isOurs ? 'not-found' : { GET: pages, HEAD: pages };
 }
 
@@ -109,17 +111,24 @@ function findHandler(
   response: ServerResponse,
 ): RequestHandler | undefined {
   if (found === 'not-found') {
-    sendProblem(response, [404, 'not-found', 'There is nothing at this path.']);
+    sendProblem(response, [404, 'not-found', 'There is nothing at this path; GET /api/v1/openapi.json describes what there is.']);
     return undefined;
   }
   const methods: Methods = typeof found === 'function' ? { GET: found } : found;
   const handler = handlerOf(methods, method);
-  if (handler === undefined) refuseMethod(response, Object.keys(methods).join(', '));
+  if (handler === undefined) refuseMethod(response, allowOf(methods));
   return handler;
 }
 
 function handlerOf(methods: Methods, method = ''): RequestHandler | undefined {
-  return Object.entries(methods).find(([name]) => name === method)?.[1];
+  const { HEAD = methods.GET, ...others } = methods;
+  return method === 'HEAD' ? HEAD : Object.entries(others).find(([name]) => name === method)?.[1];
+}
+
+function allowOf(methods: Methods): string {
+  return Object.keys(methods)
+    .flatMap((name) => (name === 'GET' && methods.HEAD === undefined ? ['GET', 'HEAD'] : [name]))
+    .join(', ');
 }
 
 function refuseMethod(response: ServerResponse, allow: string): void {

@@ -11,6 +11,7 @@ import { watchRevision } from '#lib/store/watch-revision.ts';
 import type { EventStream } from './event-stream.ts';
 import type { FleetChange } from './fleet-model.ts';
 import { briefStanding } from './load-alert-brief.ts';
+import { problemType, toProblem } from './problem-response.ts';
 import { currentModel, listenToFleet, readFleet } from './read-fleet.ts';
 import { readStandingAlerts } from './read-standing-alerts.ts';
 import { readStore } from './store-access.ts';
@@ -77,7 +78,8 @@ export class LiveFleet {
       'x-hvitals-now': String(this.#options.clock.now()),
     };
     if (this.#encoder === undefined || this.#trouble !== undefined) {
-      response.writeHead(503, headers).end(JSON.stringify({ error: { code: `store-${this.#trouble}` } }));
+      const problem = toProblem(503, `store-${this.#trouble}`, 'There is no store to read now.');
+      response.writeHead(503, { ...headers, 'content-type': problemType }).end(JSON.stringify(problem));
       return;
     }
     this.#body ??= this.#toBody(this.#encoder);

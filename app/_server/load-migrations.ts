@@ -10,6 +10,7 @@ import type { MigrationRecord } from '#lib/model/migration-record.ts';
 import { hostReading } from '#lib/model/readings/host.ts';
 import type { VmId } from '#lib/model/vm-id.ts';
 import type { StoredEvent } from '#lib/store/store.ts';
+import { type PageWanted, pageOf } from './page-of.ts';
 import { type Fleet, readFleet } from './read-fleet.ts';
 import { readStore } from './store-access.ts';
 
@@ -17,12 +18,17 @@ import { readStore } from './store-access.ts';
 const powerKinds = ['saved', 'restored', 'started'];
 /** A migration that runs or ends in the span may have begun this long before it: terabytes of disks take days. */
 const marginMs = 3 * 86_400_000;
-/** Most events of each sort, and most records, of one answer. */
+/** Most events of each sort that are gone through. */
 const mostEvents = 2_000;
-const mostRecords = 500;
+/** Records of one answer where nothing else is asked for. */
+export const usualRecords = 500;
 
 /** The migrations of a span up to `now` (UTC milliseconds) that fit the filter, newest first. Throws StoreError. */
-export async function loadMigrations(filter: MigrationFilter, now: number): Promise<ApiMigrations> {
+export async function loadMigrations(
+  filter: MigrationFilter,
+  now: number,
+  page: PageWanted = { limit: usualRecords },
+): Promise<ApiMigrations> {
   const fleet = await readFleet();
   const from = now - migrationRanges[filter.range];
   const { events, completeFrom } = await readEvents(filter.vm, from - marginMs);
@@ -31,6 +37,7 @@ export async function loadMigrations(filter: MigrationFilter, now: number): Prom
     running: runningJobs(fleet),
   });
   const fitting = records.filter((record) => (record.at >= from || record.result === 'running') && fits(record, filter));
+  const { rows, next } = pageOf(fitting, ({ at, id }) => [-at, id], page);
   return {
     revision: fleet.revision,
     range: filter.range,
@@ -38,7 +45,8 @@ export async function loadMigrations(filter: MigrationFilter, now: number): Prom
     to: now,
     hosts: fleet.targets.map(({ host }) => host),
     total: fitting.length,
-    records: fitting.slice(0, mostRecords).map((record) => toApiMigration(fleet, record)),
+    records: rows.map((record) => toApiMigration(fleet, record)),
+    next,
     completeFrom: completeFrom !== undefined && completeFrom > from ? completeFrom : null,
   };
 }

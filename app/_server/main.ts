@@ -8,6 +8,7 @@ import { parseListen } from '#lib/config/listen.ts';
 import { loadConfig } from '#lib/config/load-config.ts';
 import type { WebConfig } from '#lib/config/web-schema.ts';
 import { createLogger, type Logger } from '#lib/log.ts';
+import { asOperation } from './answer-api.ts';
 import { findApiHandler } from './api-handlers.ts';
 import { reportAuditTrouble } from './audit-notes.ts';
 import { setPublicFolder } from './beacon-scripts.ts';
@@ -45,13 +46,13 @@ async function start(): Promise<void> {
   const streams = new Map<string, RequestHandler>([
     [
       '/api/v1/stream',
-      async (request, response) => {
+      asOperation(async (request, response) => {
         stream.accept(request, response);
         const tell = (error: unknown) => log.error({ err: error }, 'a stream could not be looked after');
         watchStream(access.gate, systemClock, { request, response, path: '/api/v1/stream' }, tell);
-      },
+      }),
     ],
-    ['/api/v1/wall', (request, response) => live.answerWall(request, response)],
+    ['/api/v1/wall', asOperation((request, response) => live.answerWall(request, response))],
   ]);
   const server = createHttpServer({
     own: { get: (path) => streams.get(path) ?? findApiHandler(path) ?? access.find(path) },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type MaintenanceSchedule, nextOpening, openingAt } from '#lib/alerting/maintenance.ts';
 import { matchEverything } from '#lib/alerting/matcher.ts';
+import type { MaintenanceBody } from '#lib/api/write-bodies.ts';
 import type { ApiMaintenancePreview, ApiOpening } from '#lib/model/api/maintenance.ts';
 import type { ApiMatcher } from '#lib/model/api/silences.ts';
 import type { AlertEventKind, AlertStore } from '#lib/store/alert-store.ts';
@@ -9,7 +10,6 @@ import { invalid, type WriteOutcome } from './answer-write.ts';
 import { toApiWindow } from './load-silences.ts';
 import { toProblem } from './problem-response.ts';
 import { readAlerts } from './store-access.ts';
-import type { MaintenanceBody } from './write-schemas.ts';
 import { asksToConfirm, previewHits, toDeed } from './write-silences.ts';
 
 const mostOpenings = 3;

@@ -8,6 +8,7 @@ import {
   type SilenceRefusal,
   silenceState,
 } from '#lib/alerting/silence.ts';
+import type { SilenceBody, SilenceChangeBody } from '#lib/api/write-bodies.ts';
 import type { ApiHits, ApiMatcher } from '#lib/model/api/silences.ts';
 import type { AlertEventKind, AlertStore, StoredAlertEvent } from '#lib/store/alert-store.ts';
 import { hitBy, listSilences } from './alert-acts.ts';
@@ -15,7 +16,6 @@ import { invalid, type WriteOutcome } from './answer-write.ts';
 import { toApiSilence } from './load-silences.ts';
 import { toProblem } from './problem-response.ts';
 import { readAlerts } from './store-access.ts';
-import type { SilenceBody, SilenceChangeBody } from './write-schemas.ts';
 
 const mostHits = 50;
 

@@ -78,18 +78,20 @@ export function isNarrowed(wanted: EventsWanted): boolean {
   return toEventsParams(wanted).size > 0;
 }
 
-/** The query that `parseEventsWanted` reads, always in the same order. Pure. */
+/** What `parseEventsWanted` reads, by name, always in the same order; what restricts nothing is undefined. Pure. */
+export function toEventsQuery({ host, vmId, groups, kinds, severities, range, from, to }: EventsWanted) {
+  const list = (words: readonly string[]) => (words.length === 0 ? undefined : words.join(','));
+  const time = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
+  return {
+    ...{ group: list(groups), kind: list(kinds), severity: list(severities), host, vm: vmId, range },
+    ...{ from: time(from), to: time(to) },
+  };
+}
+
+/** The same as the query of an address. Pure. */
 export function toEventsParams(wanted: EventsWanted): URLSearchParams {
-  const { host, vmId, groups, kinds, severities, range, from, to } = wanted;
   const params = new URLSearchParams();
-  if (groups.length > 0) params.set('group', groups.join(','));
-  if (kinds.length > 0) params.set('kind', kinds.join(','));
-  if (severities.length > 0) params.set('severity', severities.join(','));
-  if (host !== undefined) params.set('host', host);
-  if (vmId !== undefined) params.set('vm', vmId);
-  if (range !== undefined) params.set('range', range);
-  if (from !== undefined) params.set('from', new Date(from).toISOString());
-  if (to !== undefined) params.set('to', new Date(to).toISOString());
+  for (const [name, value] of Object.entries(toEventsQuery(wanted))) if (value !== undefined) params.set(name, value);
   return params;
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { Matcher } from '#lib/alerting/matcher.ts';
 import type { ApiWindow } from '#lib/model/api/maintenance.ts';
 import type { ApiSilence } from '#lib/model/api/silences.ts';
@@ -120,7 +121,7 @@ function AskedDialog({ asked, onClose }: { readonly asked: Asked; readonly onClo
           title={t('silence.end.title')}
           body={t('silence.end.body', { comment: asked.silence.comment, count: asked.silence.hits })}
           submit={t('silence.end')}
-          path={`/api/v1/silences/${asked.silence.id}`}
+          send={(by) => writeApi('DELETE /api/v1/silences/{id}', { id: asked.silence.id }, { by })}
           onClose={onClose}
         />
       );
@@ -132,7 +133,7 @@ function AskedDialog({ asked, onClose }: { readonly asked: Asked; readonly onClo
           title={t('window.delete.title')}
           body={t('window.delete.body', { name: asked.window.name })}
           submit={t('window.delete')}
-          path={`/api/v1/maintenance/${asked.window.id}`}
+          send={(by) => writeApi('DELETE /api/v1/maintenance/{id}', { id: asked.window.id }, { by })}
           onClose={onClose}
         />
       );

@@ -1,7 +1,7 @@
-import type { ApiReceiver } from '#app/_queries/receivers.ts';
 import type { ApiAlertEvent } from '#lib/model/api/alert-events.ts';
 import type { ApiAlert, ApiAlertGroup, ApiStanding } from '#lib/model/api/alerts.ts';
 import type { ApiWindow } from '#lib/model/api/maintenance.ts';
+import type { ApiReceiver } from '#lib/model/api/receivers.ts';
 import type { ApiHits, ApiSilence } from '#lib/model/api/silences.ts';
 import { styleNow } from './samples.ts';
 

@@ -57,50 +57,19 @@ import { parseVmReadings, parseVmRows } from '#lib/model/vm-rows.ts';
 import { formatSeries, parseSeries } from '#lib/series/series-text.ts';
 import { toKvpXml } from '../golden/kvp-xml.ts';
 import { testVmId } from '../support/make-host.ts';
+import { accessParsers } from './access-parsers.ts';
+import { alertParsers } from './alert-parsers.ts';
 import { collectorParsers } from './collector-parsers.ts';
 import type { BorderParser } from './fuzz.ts';
 import { mutateBytes, mutateJson, mutateText } from './mutate.ts';
+import { json, query, text, within } from './parser-kinds.ts';
+import { writeParsers } from './write-parsers.ts';
 
 // Longer than 250 lines: the one table of all parsers.
 const now = Date.UTC(2026, 10, 23, 7, 40);
 const root = join(import.meta.dirname, '../..');
 const expected = { module: '0123456789abcdef', nonce: 'n' };
 const frameHead = { v: 1, ...expected, collector: 'kvp', outcome: 'ok', at: '2026-11-23T07:40:00.000Z', tookMs: 1 };
-
-function text(
-  name: string,
-  exports: readonly string[],
-  seeds: readonly string[],
-  run: (input: string) => boolean,
-  more: Partial<BorderParser> = {},
-): BorderParser {
-  return { name, exports, make: (random) => mutateText(random, seeds), run: run as BorderParser['run'], ...more };
-}
-
-function query(
-  name: string,
-  exports: readonly string[],
-  seeds: readonly string[],
-  run: (params: URLSearchParams) => boolean,
-): BorderParser {
-  return text(name, exports, seeds, (input) => run(new URLSearchParams(input)));
-}
-
-function json(
-  name: string,
-  exports: readonly string[],
-  seeds: readonly unknown[],
-  run: (input: unknown) => boolean,
-): BorderParser {
-  const texts = seeds.map((seed) => JSON.stringify(seed));
-  return { name, exports, make: (random: Random) => mutateJson(random, texts), run: run as BorderParser['run'] };
-}
-
-function within(result: unknown, most: number): boolean {
-  const length = JSON.stringify(result)?.length ?? 0;
-  if (length > most) throw new Error(`a result of ${length} characters, ${most} at most`);
-  return true;
-}
 
 const recordingOf = (collector: string, name: string): { data: { vms: Record<string, unknown>[] } } =>
   JSON.parse(readFileSync(join(root, `collectors/${collector}/testdata/${name}.json`), 'utf8'));
@@ -369,22 +338,14 @@ function addressParsers(): readonly BorderParser[] {
 
 /** Every parser of something that others wrote. */
 export function borderParsers(): readonly BorderParser[] {
-  return [...transportParsers(), ...collectorParsers(), ...recordParsers(), ...textParsers(), ...addressParsers()];
+  return [
+    ...transportParsers(),
+    ...collectorParsers(),
+    ...recordParsers(),
+    ...textParsers(),
+    ...addressParsers(),
+    ...alertParsers(),
+    ...accessParsers(),
+    ...writeParsers(),
+  ];
 }
-
-/** Exported functions whose names begin as those of parsers do, and why none of them needs an input of its own. */
-export const notFuzzed: Readonly<Record<string, string>> = {
-  parseOnce: 'makes a parser of a schema; those that it makes are in the table',
-  readPair: 'takes what parsers gave; collectors/runtime/lying-host.test.ts goes through it',
-  readAsked:
-    'takes a request that Node has parsed; its two parts of text, shard and Host, are checked in exporter-server.test.ts',
-  readDisk: 'takes a row that a schema has checked; the parser of collector disk goes through it',
-  readFleet: 'reads the store',
-  readStore: 'opens the store',
-  readHistory: 'opens the store',
-  readAlerts: 'opens the store',
-  readBeaconScripts: 'reads files of our own',
-  readPreferences: 'reads cookies and hands them to parsePreferences',
-  readTranslate: 'reads cookies and hands them to parsePreferences',
-  readShortcut: 'takes a key that a person pressed',
-};

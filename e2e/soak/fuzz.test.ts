@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { borderParsers, notFuzzed } from './border-parsers.ts';
+import { borderParsers } from './border-parsers.ts';
 import { fuzz } from './fuzz.ts';
+import { notFuzzed } from './not-fuzzed.ts';
 
 const root = join(import.meta.dirname, '../..');
 const inputs = 1_000;

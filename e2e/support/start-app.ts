@@ -11,21 +11,27 @@ const root = resolve(import.meta.dirname, '../..');
 /** The app alone, on a store that the test itself writes. */
 export interface StartedApp {
   readonly url: string;
+  /** Its configuration, for commands on the same store. */
+  readonly configFile: string;
   stop(): Promise<void>;
 }
 
-/** Starts the built app on the store in `directory` and waits until it answers. */
-export async function startApp(directory: string): Promise<StartedApp> {
+/** Starts the built app on the store in `directory` and waits until it answers. `web` is what its configuration says beyond the address. */
+export async function startApp(directory: string, web: object = {}): Promise<StartedApp> {
   const [port, metricsPort] = [await freePort(), await freePort()];
   const file = join(directory, 'app.yaml');
-  const config = { web: { listen: `127.0.0.1:${port}` }, metrics: { listen: `127.0.0.1:${metricsPort}` }, data: { directory } };
+  const config = {
+    web: { listen: `127.0.0.1:${port}`, ...web },
+    metrics: { listen: `127.0.0.1:${metricsPort}` },
+    data: { directory },
+  };
   await writeFile(file, stringify(config), { mode: 0o600 });
   const child = spawn(process.execPath, [join(root, 'app/_server/main.ts')], {
     cwd: root,
     env: { ...process.env, HVITALS_CONFIG: file, NODE_ENV: 'production', NODE_OPTIONS: '' },
     stdio: 'ignore',
   });
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${config.web.listen}`;
   try {
     await eventually('the app answers', 30_000, async () => {
       if (child.exitCode !== null) throw new Error(`The app has ended with exit code ${child.exitCode}; is it built?`);
@@ -36,7 +42,7 @@ export async function startApp(directory: string): Promise<StartedApp> {
     await end(child);
     throw error;
   }
-  return { url, stop: () => end(child) };
+  return { url, configFile: file, stop: () => end(child) };
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -46,15 +46,15 @@ export class LogInLimiter {
   begin(name: string, address: string, now: number): LimiterDecision {
     const keys = { name: userNameKey(name), address: addressGroup(address) };
     const known = this.#known.has(pairOf(keys));
-    for (const kind of known ? (['address'] as const) : (['address', 'name'] as const)) {
-      const failures = this.#current(kind, keys[kind], now);
-      const seconds = failures === undefined ? 0 : Math.ceil((waitUntil(failures, limits[kind]) - now) / 1_000);
+    for (const part of known ? (['address'] as const) : (['address', 'name'] as const)) {
+      const failures = this.#current(part, keys[part], now);
+      const seconds = failures === undefined ? 0 : Math.ceil((waitUntil(failures, limits[part]) - now) / 1_000);
       if (failures === undefined || seconds <= 0) continue;
       const first = !failures.told;
       failures.told = true;
-      return { kind: 'wait', of: kind, seconds, first };
+      return { kind: 'wait', of: part, seconds, first };
     }
-    for (const kind of ['address', 'name'] as const) this.#count(kind, keys[kind], now);
+    for (const part of ['address', 'name'] as const) this.#count(part, keys[part], now);
     return { kind: 'go' };
   }
 

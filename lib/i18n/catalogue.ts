@@ -1,5 +1,6 @@
 import { enActs } from './en-acts.ts';
 import { enAlerts } from './en-alerts.ts';
+import { enApiDocs } from './en-api-docs.ts';
 import { enBeacon } from './en-beacon.ts';
 import { enBeacons } from './en-beacons.ts';
 import { enClockFindings } from './en-clock-findings.ts';
@@ -58,6 +59,7 @@ export const en = {
   ...enClocks,
   ...enBeacon,
   ...enBeacons,
+  ...enApiDocs,
 } as const satisfies Record<string, string | PluralForms>;
 
 export type MessageKey = keyof typeof en;

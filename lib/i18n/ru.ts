@@ -1,5 +1,6 @@
 import { ruActs } from './ru-acts.ts';
 import { ruAlerts } from './ru-alerts.ts';
+import { ruApiDocs } from './ru-api-docs.ts';
 import { ruBeacon } from './ru-beacon.ts';
 import { ruBeacons } from './ru-beacons.ts';
 import { ruClockFindings } from './ru-clock-findings.ts';
@@ -58,4 +59,5 @@ export const ru: Translation = {
   ...ruClocks,
   ...ruBeacon,
   ...ruBeacons,
+  ...ruApiDocs,
 };

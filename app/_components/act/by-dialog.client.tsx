@@ -1,7 +1,6 @@
 'use client';
 
 import { useState } from 'react';
-import { sendJson } from '#app/_queries/send-json.ts';
 import { FormDialog, NameField } from './form-dialog.client.tsx';
 import { errorAt } from './problem-words.ts';
 import { useAct } from './use-act.client.tsx';
@@ -11,19 +10,19 @@ interface ByDialogProps {
   readonly title: string;
   readonly body: string;
   readonly submit: string;
-  /** What is deleted. */
-  readonly path: string;
+  /** Ends it. */
+  readonly send: (by: string) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
 /** Asks once before something ends, and who ends it. */
-export function ByDialog({ title, body, submit, path, onClose }: ByDialogProps) {
+export function ByDialog({ title, body, submit, send, onClose }: ByDialogProps) {
   const [remembered, remember] = useName();
   const [name, setName] = useState(remembered);
   const { mutate, isPending, error } = useAct({
     send: (by: string) => {
       remember(by);
-      return sendJson('DELETE', path, { by });
+      return send(by);
     },
     onDone: onClose,
   });

@@ -1,7 +1,7 @@
 'use client';
 
-import type { ApiReceiver } from '#app/_queries/receivers.ts';
 import type { Level } from '#lib/derive/vital-sign.ts';
+import type { ApiReceiver } from '#lib/model/api/receivers.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Banner } from '../layout/banner.tsx';
 import { Card } from '../layout/card.tsx';

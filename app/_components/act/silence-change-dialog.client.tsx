@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { sendJson } from '#app/_queries/send-json.ts';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { ApiSilence } from '#lib/model/api/silences.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Field } from './field.client.tsx';
@@ -25,7 +25,7 @@ export function SilenceChangeDialog({ silence, onClose }: { readonly silence: Ap
     send: (by: string) => {
       remember(by);
       const endsAt = parseZonedText(end, zone);
-      return sendJson('PUT', `/api/v1/silences/${silence.id}`, { ...(endsAt === undefined ? {} : { endsAt }), comment, by });
+      return writeApi('PUT /api/v1/silences/{id}', { id: silence.id }, { endsAt, comment, by });
     },
     onDone: onClose,
   });

@@ -2,9 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { RefusedError, sendJson } from '#app/_queries/send-json.ts';
+import { RefusedError } from '#app/_queries/send-json.ts';
 import { toServerTime } from '#app/_queries/server-clock.ts';
 import { hitsQuery } from '#app/_queries/silences.ts';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { Matcher } from '#lib/alerting/matcher.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { EndChoice, type SpanDraft } from './end-choice.client.tsx';
@@ -45,7 +46,7 @@ export function SilenceDialog({ matchers: given, comment: givenComment, onClose 
   const { mutate, reset, isPending, error } = useAct({
     send: (confirmed: boolean) => {
       remember(name.trim());
-      return sendJson('POST', '/api/v1/silences', { matchers, ...times(), createdBy: name, comment, confirmed });
+      return writeApi('POST /api/v1/silences', {}, { matchers, ...times(), createdBy: name, comment, confirmed });
     },
     onDone: onClose,
   });

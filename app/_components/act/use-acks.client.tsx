@@ -2,8 +2,9 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { alertsQuery } from '#app/_queries/alerts.ts';
-import { RefusedError, sendJson } from '#app/_queries/send-json.ts';
+import { RefusedError } from '#app/_queries/send-json.ts';
 import { toServerTime } from '#app/_queries/server-clock.ts';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { ApiStanding } from '#lib/model/api/alerts.ts';
 import { withAck } from './with-ack.ts';
 
@@ -38,14 +39,10 @@ export function useAcks() {
 async function send({ fingerprints, by, note }: AckWanted): Promise<void> {
   const [first = ''] = fingerprints;
   if (note === undefined) {
-    await sendJson('DELETE', `/api/v1/alerts/${encodeURIComponent(first)}/ack`, { by });
+    await writeApi('DELETE /api/v1/alerts/{fingerprint}/ack', { fingerprint: first }, { by });
     return;
   }
-  const answer = await sendJson<{ readonly acknowledged: readonly string[] }>('POST', '/api/v1/alerts/ack', {
-    fingerprints,
-    by,
-    note,
-  });
+  const answer = await writeApi('POST /api/v1/alerts/ack', {}, { fingerprints, by, note });
   // Some may have ended in the meantime; if all have, nothing was done, and that is said.
   if (answer.acknowledged.length > 0) return;
   const problem = { type: 'about:blank', title: '', status: 404, code: 'not-active', detail: '', errors: [] } as const;

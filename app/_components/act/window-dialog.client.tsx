@@ -2,9 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { RefusedError, sendJson } from '#app/_queries/send-json.ts';
+import { RefusedError } from '#app/_queries/send-json.ts';
 import { toServerTime } from '#app/_queries/server-clock.ts';
 import { windowPreviewQuery } from '#app/_queries/silences.ts';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { Matcher } from '#lib/alerting/matcher.ts';
 import type { ApiOpening, ApiWindow } from '#lib/model/api/maintenance.ts';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
@@ -46,9 +47,10 @@ export function WindowDialog({ window, matchers: given = window?.matchers ?? [],
   const { mutate, reset, isPending, error } = useAct({
     send: (confirmed: boolean) => {
       remember(by.trim());
-      const path = window === undefined ? '' : `/${window.id}`;
       const body = { name, matchers, schedule: toSchedule(when, zone), by, confirmed };
-      return sendJson(window === undefined ? 'POST' : 'PUT', `/api/v1/maintenance${path}`, body);
+      return window === undefined
+        ? writeApi('POST /api/v1/maintenance', {}, body)
+        : writeApi('PUT /api/v1/maintenance/{id}', { id: window.id }, body);
     },
     onDone: onClose,
   });

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { writeApi } from '#app/_queries/write-api.ts';
 import type { Matcher } from '#lib/alerting/matcher.ts';
 import { problemWords } from '../act/problem-words.ts';
 import { useAcks } from '../act/use-acks.client.tsx';
@@ -78,7 +79,7 @@ export function AlertActs({ children }: { readonly children: ReactNode }) {
           title={t('act.undo.title')}
           body={asked.what}
           submit={t('act.undo')}
-          path={`/api/v1/alerts/${encodeURIComponent(asked.fingerprint)}/ack`}
+          send={(by) => writeApi('DELETE /api/v1/alerts/{fingerprint}/ack', { fingerprint: asked.fingerprint }, { by })}
           onClose={close}
         />
       )}

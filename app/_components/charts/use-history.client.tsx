@@ -2,7 +2,8 @@
 
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { historyQuery, historyUrl, mostSeries } from '#app/_queries/history.ts';
+import { toApiUrl } from '#app/_queries/api-client.ts';
+import { historyQuery, mostSeries, toHistoryParameters } from '#app/_queries/history.ts';
 import type { ApiHistory } from '#lib/model/api/history.ts';
 import { useNow } from '../time/now.client.tsx';
 import { useChartGroup } from './chart-group.client.tsx';
@@ -52,7 +53,9 @@ export function useHistory(subject: string, series: readonly string[]): LoadedHi
       isOld,
       csvUrl(wanted) {
         const there = wanted.filter((text) => named.get(text)?.last.some((value) => value !== null)).slice(0, mostSeries);
-        return there.length === 0 ? undefined : `${historyUrl(subject, there, window)}&format=csv`;
+        return there.length === 0
+          ? undefined
+          : toApiUrl('GET /api/v1/history', { ...toHistoryParameters(subject, there, window), format: 'csv' });
       },
     };
   }, [data, isFailing, isOld, subject, window]);

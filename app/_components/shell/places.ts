@@ -26,4 +26,5 @@ export const rarePlaces = [
   { href: '/alerts/rules', key: 'nav.rules' },
   { href: '/handover', key: 'nav.handover' },
   { href: '/beacon', key: 'nav.beacon' },
+  { href: '/api/docs', key: 'nav.apiDocs' },
 ] as const satisfies readonly Omit<Place, 'letter'>[];

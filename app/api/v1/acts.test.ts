@@ -132,7 +132,7 @@ test('what happened comes page by page, each once', async () => {
   await send('POST', '/silences', { ...silence, endsAt: now + hour });
   const seen: string[] = [];
   for (let before: string | null = ''; before !== null; ) {
-    const page: ApiAlertEvents = await events(`fingerprint=web-1&limit=2&before=${before}`);
+    const page: ApiAlertEvents = await events(`fingerprint=web-1&limit=2&cursor=${before}`);
     seen.push(...page.events.map(({ kind, detail }) => `${kind} ${(detail as { by: string }).by}`));
     before = page.next;
   }

@@ -76,8 +76,8 @@ afterAll(async () => {
 test('before the collectors have made a store, the API says so and what to do', async () => {
   const answer = await getVms(new Request(url));
   expect(answer.status).toBe(503);
-  expect(await answer.json()).toEqual({
-    error: { code: 'store-missing', advice: 'Start the collectors: they create the file.' },
+  expect(await answer.json()).toMatchObject({
+    ...{ status: 503, code: 'store-missing', detail: 'Start the collectors: they create the file.' },
   });
 });
 
@@ -118,7 +118,7 @@ describe('with a store', () => {
 
   test('the packed list of VMs is the list of VMs', async () => {
     const { revision, vms } = await readList(undefined);
-    expect({ revision, vms }).toEqual(await (await getVms(new Request(url))).json());
+    expect({ revision, vms, total: 1, next: null }).toEqual(await (await getVms(new Request(url))).json());
   });
 
   test('a reader of the packed list is sent what has changed, and the whole list where the server does not know what it holds', async () => {

@@ -76,7 +76,7 @@ test('a question narrows them, and nonsense does not', async () => {
   expect(kinds(await ask(`?vm=${testVmId(2)}`))).toEqual(['saved']);
   expect(kinds(await ask('?group=log,power'))).toEqual(['saved', 'turned-off', 'log-reset']);
   expect(kinds(await ask('?severity=warning&range=24h'))).toEqual(['of-another-version', 'turned-off']);
-  expect(kinds(await ask('?group=nothing&severity=&vm=x&range=soon&from=yesterday&limit=many&before=1-&after=-1'))).toHaveLength(
+  expect(kinds(await ask('?group=nothing&severity=&vm=x&range=soon&from=yesterday&limit=many&cursor=1-&after=-1'))).toHaveLength(
     4,
   );
 });
@@ -84,7 +84,7 @@ test('a question narrows them, and nonsense does not', async () => {
 test('a page leads to the next one', async () => {
   const first = await ask('?limit=3');
   expect(kinds(first)).toHaveLength(3);
-  expect(kinds(await ask(`?limit=3&before=${first.next}`))).toEqual(['log-reset']);
+  expect(kinds(await ask(`?limit=3&cursor=${first.next}`))).toEqual(['log-reset']);
 });
 
 test('the cursor leads through all of them once', async () => {
@@ -95,7 +95,7 @@ test('the cursor leads through all of them once', async () => {
     const seen: number[] = [];
     let next: string | null = '';
     while (next !== null) {
-      const page: ApiEvents = await ask(`?host=hv03&limit=${limit}&before=${next}`);
+      const page: ApiEvents = await ask(`?host=hv03&limit=${limit}&cursor=${next}`);
       expect(page.events.length).toBeLessThanOrEqual(limit);
       seen.push(...page.events.map(({ id }) => id));
       next = page.next;
@@ -115,5 +115,5 @@ test('what was taken up after an event is told, late ones too', async () => {
   expect(kinds(await ask(`?after=${known}`))).toEqual(['restored', 'saved']);
   const cut = await ask(`?after=${known}&limit=1`);
   expect(kinds(cut)).toEqual(['restored']);
-  expect(kinds(await ask(`?after=${known}&before=${cut.next}`))).toEqual(['saved']);
+  expect(kinds(await ask(`?after=${known}&cursor=${cut.next}`))).toEqual(['saved']);
 });

@@ -4,7 +4,7 @@ import { eventsQuery, recentEvents } from '../../_queries/events.ts';
 import { hostFindingsQuery } from '../../_queries/findings.ts';
 import { hostsQuery } from '../../_queries/hosts.ts';
 import { subjectAlertsQuery } from '../../_queries/subject-alerts.ts';
-import { hostVmsQuery } from '../../_queries/vms.ts';
+import { hostVmsQuery, mostOfHost } from '../../_queries/vms.ts';
 import { Hydrate, withStore } from '../../_server/hydrate.tsx';
 import { loadEvents } from '../../_server/load-events.ts';
 import { loadFindings } from '../../_server/load-findings.ts';
@@ -32,8 +32,8 @@ export default async function HostPage({ params }: HostPageProps) {
     const now = Date.now();
     const [hosts, vms, findings, events, alerts] = await Promise.all([
       loadHosts(),
-      loadVms(name),
-      loadFindings(name),
+      loadVms(name, { limit: mostOfHost }),
+      loadFindings(name, { limit: mostOfHost }),
       loadEvents(ofHost, { limit: recentEvents }, now),
       loadHostAlerts(name, { from: now - 86_400_000, to: now }),
     ]);

@@ -18,7 +18,7 @@ export type ApiAlertEvent = z.infer<typeof apiAlertEvent>;
 export const apiAlertEvents = z.object({
   revision: z.number().int(),
   events: z.array(apiAlertEvent),
-  /** What to ask with as `before` for those that are older; null where there are none. */
+  /** What to ask with as `cursor` for those that are older; null where there are none. */
   next: z.string().nullable(),
 });
 export type ApiAlertEvents = z.infer<typeof apiAlertEvents>;

@@ -26,7 +26,7 @@ export type ApiEvent = z.infer<typeof apiEvent>;
 export const apiEvents = z.object({
   revision: z.number().int(),
   events: z.array(apiEvent),
-  /** What to ask with as `before` for those that are older; null where there are none. */
+  /** What to ask with as `cursor` for those that are older; null where there are none. */
   next: z.string().nullable(),
   /** Id of the event that was taken up last, of all events: what comes from now on is asked for with it as `after`. 0 where there are none. */
   taken: z.number().int(),

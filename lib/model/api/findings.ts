@@ -58,7 +58,10 @@ export const apiHostFindingGroup = z.object({
   hosts: z.array(z.object({ host: z.string(), severity: head.severity, since: head.since })),
 });
 
-/** Answer of `/api/v1/findings`: one group per code, the worst and largest first, each with its VMs, the newest first. */
+/**
+ * Answer of `/api/v1/findings`: one group per code, the worst and largest first, each with its VMs, the newest first. Where it is one page of
+ * several, the numbers of a group are of all of it, and its list goes on in the next page.
+ */
 export const apiFindings = z.object({
   revision: count,
   groups: z.array(
@@ -68,8 +71,10 @@ export const apiFindings = z.object({
       findings: z.array(z.object({ vmId: z.string(), name: z.string(), host: z.string(), since: z.number() })),
     }),
   ),
-  /** Findings about hosts themselves. */
+  /** Findings about hosts themselves; only with the first page. */
   hostGroups: z.array(apiHostFindingGroup),
+  /** What to ask with as `cursor` for the next of them; null where there are none. */
+  next: z.string().nullable(),
 });
 
 export type ApiFinding = z.infer<typeof apiFinding>;

@@ -18,6 +18,8 @@ export const apiMigrations = z.object({
   /** Migrations that fit, and of them those that are listed: the newest, newest first. */
   total: z.number().int(),
   records: z.array(apiMigration),
+  /** What to ask with as `cursor` for the next of them; null where there are none. */
+  next: z.string().nullable(),
   /** More happened in the span than is gone through at once: what is older than this, UTC milliseconds, is missing or incomplete. */
   completeFrom: z.number().nullable(),
 });

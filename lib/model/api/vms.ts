@@ -22,6 +22,13 @@ export const apiVm = z.object({
 });
 
 /** Answer of `/api/v1/vms`, worst first, then those with the most findings, then by name. */
-export const apiVms = z.object({ revision: z.number().int(), vms: z.array(apiVm) });
+export const apiVms = z.object({
+  revision: z.number().int(),
+  /** How many fit, on all pages. */
+  total: z.number().int(),
+  vms: z.array(apiVm),
+  /** What to ask with as `cursor` for the next of them; null where there are none. */
+  next: z.string().nullable(),
+});
 export type ApiVms = z.infer<typeof apiVms>;
 export type ApiVm = z.infer<typeof apiVm>;

@@ -8,7 +8,7 @@ const usualLimit = 100;
 
 /**
  * What happened to alerts and what people did about them, newest first. `?fingerprint=`, `?rule=` and `?from=` (UTC milliseconds, or a date
- * of ISO 8601) leave what they name; `?limit=` is how many are listed, and `?before=` goes on where the answer before ended.
+ * of ISO 8601) leave what they name; `?limit=` is how many are listed, and `?cursor=` goes on where the answer before ended.
  */
 export function GET(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
@@ -18,7 +18,7 @@ export function GET(request: Request): Promise<Response> {
       fingerprint: text('fingerprint'),
       rule: text('rule'),
       from: parseFrom(searchParams.get('from') ?? ''),
-      before: text('before'),
+      before: text('cursor'),
       limit: parseLimit(searchParams.get('limit'), usualLimit),
     }),
   );

@@ -9,14 +9,14 @@ const usualLimit = 100;
 
 /**
  * Events, newest first. `?host=`, `?vm=` (id), `?group=`, `?kind=`, `?severity=` (lists by comma), `?range=` or `?from=` and `?to=` leave
- * what they name; `?limit=` is how many are listed, and `?before=` goes on where the answer before ended. `?after=` (an id) leaves what
+ * what they name; `?limit=` is how many are listed, and `?cursor=` goes on where the answer before ended. `?after=` (an id) leaves what
  * hvitals took up after that event, whenever it happened.
  */
 export function GET(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
   const page = {
     limit: parseLimit(searchParams.get('limit'), usualLimit),
-    before: searchParams.get('before') ?? undefined,
+    before: searchParams.get('cursor') ?? undefined,
     after: searchParams.get('after') ?? undefined,
   };
   return answerResource(request, () => loadEvents(parseEventsWanted(searchParams), page, Date.now()));

@@ -51,10 +51,11 @@ afterAll(async () => {
 test('a wrong question gets a problem document that names what is wrong', async () => {
   const answer = await ask([['subject', 'x']]);
   expect(answer.status).toBe(400);
-  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   expect(await answer.json()).toMatchObject({
     status: 400,
-    errors: [{ parameter: 'subject' }, { parameter: 'series' }, { parameter: 'from', problem: 'missing' }],
+    code: 'bad-parameter',
+    errors: [{ path: 'subject' }, { path: 'series' }, { path: 'from', detail: 'missing' }],
   });
 });
 

@@ -2,7 +2,7 @@ import { answerWrite } from '#app/_server/answer-write.ts';
 import { answerResource, perSeconds } from '#app/_server/json-response.ts';
 import { loadMaintenance } from '#app/_server/load-silences.ts';
 import { makeWindow } from '#app/_server/write-maintenance.ts';
-import { maintenanceBody } from '#app/_server/write-schemas.ts';
+import { maintenanceBody } from '#lib/api/write-bodies.ts';
 
 export const dynamic = 'force-dynamic';
 

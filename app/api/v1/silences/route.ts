@@ -1,8 +1,8 @@
 import { answerWrite } from '#app/_server/answer-write.ts';
 import { answerResource, perSeconds } from '#app/_server/json-response.ts';
 import { loadSilences } from '#app/_server/load-silences.ts';
-import { silenceBody } from '#app/_server/write-schemas.ts';
 import { makeSilence } from '#app/_server/write-silences.ts';
+import { silenceBody } from '#lib/api/write-bodies.ts';
 
 export const dynamic = 'force-dynamic';
 

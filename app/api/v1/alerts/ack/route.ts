@@ -1,6 +1,6 @@
 import { answerWrite } from '#app/_server/answer-write.ts';
 import { acknowledgeAll } from '#app/_server/write-acks.ts';
-import { acksBody } from '#app/_server/write-schemas.ts';
+import { acksBody } from '#lib/api/write-bodies.ts';
 
 export const dynamic = 'force-dynamic';
 

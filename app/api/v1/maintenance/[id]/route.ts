@@ -1,6 +1,6 @@
 import { answerWrite } from '#app/_server/answer-write.ts';
 import { changeWindow, deleteWindow } from '#app/_server/write-maintenance.ts';
-import { byBody, maintenanceBody } from '#app/_server/write-schemas.ts';
+import { byBody, maintenanceBody } from '#lib/api/write-bodies.ts';
 
 export const dynamic = 'force-dynamic';
 

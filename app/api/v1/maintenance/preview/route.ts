@@ -1,6 +1,6 @@
 import { answerWrite } from '#app/_server/answer-write.ts';
 import { previewWindow } from '#app/_server/write-maintenance.ts';
-import { maintenancePreviewBody } from '#app/_server/write-schemas.ts';
+import { maintenancePreviewBody } from '#lib/api/write-bodies.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,6 +1,6 @@
 import { answerWrite } from '#app/_server/answer-write.ts';
-import { byBody, silenceChangeBody } from '#app/_server/write-schemas.ts';
 import { changeSilence, stopSilence } from '#app/_server/write-silences.ts';
+import { byBody, silenceChangeBody } from '#lib/api/write-bodies.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,6 +1,6 @@
 import { answerWrite } from '#app/_server/answer-write.ts';
-import { previewBody } from '#app/_server/write-schemas.ts';
 import { previewHits } from '#app/_server/write-silences.ts';
+import { previewBody } from '#lib/api/write-bodies.ts';
 
 export const dynamic = 'force-dynamic';
 

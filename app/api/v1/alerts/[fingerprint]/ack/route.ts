@@ -1,6 +1,6 @@
 import { answerWrite } from '#app/_server/answer-write.ts';
 import { acknowledge, unacknowledge } from '#app/_server/write-acks.ts';
-import { ackBody, byBody } from '#app/_server/write-schemas.ts';
+import { ackBody, byBody } from '#lib/api/write-bodies.ts';
 
 export const dynamic = 'force-dynamic';
 
