@@ -73,7 +73,8 @@ test('a wrong password is said, the right one leads to the page that was asked f
     return (await fetch('/auth/logout', { method: 'POST', headers, body: '{}' })).status;
   });
   expect(status).toBe(200);
-  await page.goto(`${app.url}/alerts`);
+  // The page asks for news, is told that nobody is known, and leaves by itself.
+  await page.waitForURL(/\/login\?to=/);
   await expect(heading(page)).toHaveText('Log in');
 });
 
