@@ -17,7 +17,12 @@ export type GateRefusal = 'login-required' | 'session-expired' | 'token-not-vali
 
 export type Admission =
   | { readonly kind: 'open'; readonly principal: Principal | undefined; readonly client: Client }
-  | { readonly kind: 'refused'; readonly reason: GateRefusal; readonly client: Client }
+  | {
+      readonly kind: 'refused';
+      readonly reason: GateRefusal;
+      readonly principal: Principal | undefined;
+      readonly client: Client;
+    }
   | { readonly kind: 'no-store'; readonly error: StoreError; readonly client: Client };
 
 /** Decides about each request before anything else sees it. */
@@ -76,7 +81,7 @@ async function decide(input: AccessGateInput, request: IncomingMessage, path: st
     const target = path.replaceAll(/hv[a-z]?_[\w-]*/g, 'hv_…').slice(0, 200);
     await input.notes.refused({ ...common, action: isWrite ? 'request.write' : 'request.read', target, reason: why ?? reason });
   }
-  return { kind: 'refused', reason, client };
+  return { kind: 'refused', reason, principal, client };
 }
 
 function isOpen(path: string): boolean {

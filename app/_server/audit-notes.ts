@@ -7,9 +7,9 @@ import { readAuth } from './store-access.ts';
 /** A refusal as it is noted; what was not noted before it is counted in its detail. */
 export type Refusal = Omit<AuditEntry, 'outcome' | 'detail'>;
 
-/** The same refusal is noted once in this time, and all together as often as this: anybody can cause them. */
+/** The same refusal is noted once in this time, and all together as often as this: anybody can cause them, and must not hide what users and tokens do. */
 const againMs = 600_000;
-const mostInHour = 60;
+const mostInHour = { nobody: 60, known: 600 };
 const hourMs = 3_600_000;
 const mostKeys = 1_000;
 
@@ -24,7 +24,7 @@ export class AuditNotes {
   readonly #input: AuditNotesInput;
   readonly #lastAt = new Map<string, number>();
   #hour = 0;
-  #inHour = 0;
+  #inHour = { nobody: 0, known: 0 };
   #unnoted = 0;
 
   constructor(input: AuditNotesInput) {
@@ -48,11 +48,12 @@ export class AuditNotes {
 
   #isDue({ at, actor, address, action, reason }: Refusal): boolean {
     const hour = Math.floor(at / hourMs);
-    if (hour !== this.#hour) [this.#hour, this.#inHour] = [hour, 0];
+    if (hour !== this.#hour) [this.#hour, this.#inHour] = [hour, { nobody: 0, known: 0 }];
+    const whose = actor.kind === 'nobody' ? 'nobody' : 'known';
     const key = JSON.stringify([actor.kind, actor.id, addressGroup(address), action, reason]);
     const last = this.#lastAt.get(key);
-    if ((last !== undefined && Math.abs(at - last) < againMs) || this.#inHour >= mostInHour) return false;
-    this.#inHour += 1;
+    if ((last !== undefined && Math.abs(at - last) < againMs) || this.#inHour[whose] >= mostInHour[whose]) return false;
+    this.#inHour[whose] += 1;
     this.#lastAt.delete(key);
     this.#lastAt.set(key, at);
     const oldest = this.#lastAt.keys().next().value;

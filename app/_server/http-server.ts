@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
 import type { Listen } from '#lib/config/listen.ts';
+import { StoreError } from '#lib/store/store-error.ts';
 import { type AccessGate, openGate } from './access-gate.ts';
 import { canonicalPath } from './canonical-path.ts';
 import { pathHeader } from './path-header.ts';
 import { problemType, toProblem } from './problem-response.ts';
 import { isForPrograms, sendNoStore, sendProblem, sendRefusal } from './refuse-request.ts';
-import { contextOf } from './request-context.ts';
 import { checkHost, type HostCheck, securityHeaders } from './request-guard.ts';
 import { setSessionHeader } from './session-header.ts';
 import { toApiSession } from './to-api-session.ts';
@@ -48,6 +48,7 @@ export function createHttpServer(input: HttpServerInput): Server {
       // What follows the path may be a code of a provider, and a wall link is a secret.
       onError(error, pathOf(request).replace(/^\/wall-link\/.*/, '/wall-link/…'));
       if (response.headersSent) response.destroy();
+      else if (error instanceof StoreError) sendNoStore(response, pathOf(request), error);
       else if (isForPrograms(pathOf(request))) sendProblem(response, [500, 'failed', failure]);
       else answer(response, 500, `${failure}\n`);
     });
@@ -76,7 +77,7 @@ async function serve(input: HttpServerInput, request: IncomingMessage, response:
   const admission = await gate.admit(request, path ?? notFoundPath);
   if (admission.kind === 'no-store') return sendNoStore(response, path ?? notFoundPath, admission.error);
   let asked = pathOf(request);
-  const principal = admission.kind === 'open' ? admission.principal : contextOf(request).principal;
+  const { principal } = admission;
   if (admission.kind === 'refused') {
     if (sendRefusal(request, response, path ?? notFoundPath, admission.reason)) return;
     // A page says that it is not for this role.
