@@ -6,12 +6,9 @@ import { parseChartRange, toWindow } from '#app/_components/charts/chart-range.t
 import { parseMigrationSort } from '#app/_components/migration/sort-migrations.ts';
 import { parsePreferences, parseTimeZone } from '#app/_components/preferences/preferences.ts';
 import { parseTableUrl } from '#app/_components/table/table-url.ts';
-import { checkQuery } from '#app/_server/check-query.ts';
-import { parsePage } from '#app/_server/page-of.ts';
 import { parseHistoryQuery } from '#app/_server/parse-history-query.ts';
 import { parseLimit } from '#app/_server/parse-limit.ts';
 import { parseFinding } from '#app/_server/to-api-finding.ts';
-import { parsePlace } from '#app/api/docs/find-operations.ts';
 import { parseClockHost } from '#app/clocks/search-params.ts';
 import { parseEventCursor } from '#app/events/event-cursor.ts';
 import { parseEventsWanted, toSearchParams } from '#app/events/search-params.ts';
@@ -37,8 +34,6 @@ import { matches, parseMatcher } from '#lib/alerting/matcher.ts';
 import { parseDuration } from '#lib/alerting/parse-duration.ts';
 import { parseRegex, RegexError } from '#lib/alerting/parse-regex.ts';
 import { parseRules } from '#lib/alerting/parse-rules.ts';
-import { operationList } from '#lib/api/operations.ts';
-import { parseRowCursor, toRowCursor } from '#lib/api/row-cursor.ts';
 import { ConfigError } from '#lib/config/config-error.ts';
 import { describeUnknown } from '#lib/config/describe-issue.ts';
 import { parseListen } from '#lib/config/listen.ts';
@@ -314,11 +309,6 @@ function addressParsers(): readonly BorderParser[] {
       within(parseEventsWanted(toSearchParams(Object.fromEntries(params))), 20_000),
     ),
     query('tables', ['parseTableUrl'], urls, (params) => within(parseTableUrl(params, table), 1_000_000)),
-    query('parameters of operations', ['parsePage'], urls, (params) => {
-      const page = parsePage(params, 5);
-      const wrong = operationList.map((operation) => checkQuery(operation, params));
-      return page.limit <= 5_000 && within(wrong, 200_000);
-    }),
     query('ranges', ['parseChartRange', 'parsePowerRange'], urls, (params) => {
       const { from, to } = toWindow(parseChartRange(params), now);
       parsePowerRange(params);
@@ -327,14 +317,12 @@ function addressParsers(): readonly BorderParser[] {
     query('walls', ['parseWallParams'], urls, (params) => within(parseWallParams(Object.fromEntries(params)), 2_000)),
     text(
       'parts of addresses',
-      ['parseEventCursor', 'parseRowCursor', 'parseHostParam', 'parseClockHost', 'parseLimit', 'parsePlace'],
-      ['1795419600000-5', 'hv01', '%41', '100', '#op-listVms', toRowCursor([1, -2, 'web', 'x'])],
+      ['parseEventCursor', 'parseHostParam', 'parseClockHost', 'parseLimit'],
+      ['1795419600000-5', 'hv01', '%41', '100'],
       (input) => {
         parseHostParam(input);
         parseClockHost(input);
         parseLimit(input, 5);
-        parsePlace(input);
-        parseRowCursor(input);
         return parseEventCursor(input) !== undefined;
       },
     ),
