@@ -14,11 +14,15 @@ export interface StartedApp {
   stop(): Promise<void>;
 }
 
-/** Starts the built app on the store in `directory` and waits until it answers. */
-export async function startApp(directory: string): Promise<StartedApp> {
+/** Starts the built app on the store in `directory` and waits until it answers. `web` is what its configuration says beyond the port. */
+export async function startApp(directory: string, web: Readonly<Record<string, unknown>> = {}): Promise<StartedApp> {
   const [port, metricsPort] = [await freePort(), await freePort()];
   const file = join(directory, 'app.yaml');
-  const config = { web: { listen: `127.0.0.1:${port}` }, metrics: { listen: `127.0.0.1:${metricsPort}` }, data: { directory } };
+  const config = {
+    web: { listen: `127.0.0.1:${port}`, ...web },
+    metrics: { listen: `127.0.0.1:${metricsPort}` },
+    data: { directory },
+  };
   await writeFile(file, stringify(config), { mode: 0o600 });
   const child = spawn(process.execPath, [join(root, 'app/_server/main.ts')], {
     cwd: root,
