@@ -68,7 +68,8 @@ async function serve(input: HttpServerInput, request: IncomingMessage, response:
     return;
   }
   if (request.url === '/healthz') {
-    answer(response, 200, 'ok\n');
+    if (request.method === 'GET' || request.method === 'HEAD') answer(response, 200, 'ok\n');
+    else refuseMethod(response, 'GET, HEAD');
     return;
   }
   const path = canonicalPath(request.url ?? '/');
