@@ -67,8 +67,13 @@ async function leave(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const to = safeReturnPath(queryOf(request).get('to'));
+  if (isLedByOthers(request)) {
+    response.writeHead(303, { ...nowhere, location: `${logInPath}?${new URLSearchParams({ to })}` }).end();
+    return;
+  }
   const { url, attempt } = await client.begin();
-  const secret = pending.put(attempt, safeReturnPath(queryOf(request).get('to')), now());
+  const secret = pending.put(attempt, to, now());
   const options = { secure: gate.clientOf(request).secure, maxAgeSeconds: pendingMs / 1_000 };
   const cookie = renderCookie('attempt', secret, options);
   response.writeHead(303, { ...nowhere, location: url.href, 'set-cookie': cookie }).end();
@@ -87,6 +92,12 @@ async function comeBack(input: ProviderHandlersInput, request: IncomingMessage, 
   if (result.kind === 'refused') return sayWhy(response, result.reason);
   response.appendHeader('set-cookie', sessionCookie(result.sessionSecret, from.secure, limits));
   response.writeHead(303, { ...nowhere, location: begun.returnPath }).end();
+}
+
+/** Where the provider still knows somebody, a link on another site would log them in without an act of theirs. */
+function isLedByOthers({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
 function queryOf({ url = '/' }: IncomingMessage): URLSearchParams {
