@@ -129,7 +129,7 @@ test('a wall link opens the wall and nothing else, and still does after a restar
   await app.stop();
   app = await startApp(join(directory, 'data'), { login: 'required', listen });
   expect((await page.goto(`${app.url}/wall`))?.status()).toBe(200);
-  const [, id = ''] = /^(\S+)\s+lobby/m.exec(await hvitals(['wall-link', 'list'])) ?? [];
+  const [, id = ''] = /^(\S+)\s+\S+\s+lobby/m.exec(await hvitals(['wall-link', 'list'])) ?? [];
   await hvitals(['wall-link', 'revoke', id]);
   await page.goto(`${app.url}/wall`);
   await expect(heading(page)).toHaveText('Log in');
