@@ -234,7 +234,7 @@ test('the page of a VM leads to a silence of its alerts, and hostile names stay 
   const vmId = (await read<ApiVms>('vms')).vms[0]?.vmId ?? '';
   await page.goto(`${programs.appUrl}/vms/${vmId}`);
   await isAlive(page);
-  await page.getByRole('link', { name: 'Silence its alerts' }).click();
+  await page.getByRole('link', { name: 'Silence this VM' }).click();
   await expect(dialog(page).getByLabel('Label 1')).toHaveValue('vm_id');
   await expect(dialog(page).getByLabel('Value 1')).toHaveValue(vmId);
 });

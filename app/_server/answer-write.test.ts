@@ -11,7 +11,7 @@ async function send(body: unknown): Promise<Response> {
 }
 
 test('a body of thousands of unknown fields is not answered by many times as much', async () => {
-  const unknown = Object.fromEntries(Array.from({ length: 8_000 }, (_, index) => [`k${index}`, 1]));
+  const unknown = Object.fromEntries(Array.from({ length: 4_000 }, (_, index) => [`k${index}`, 1]));
   const answer = await send({ by: 'ann', ...unknown });
   expect(answer.status).toBe(422);
   const text = await answer.text();

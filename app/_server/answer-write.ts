@@ -17,22 +17,24 @@ const limits: WriteLimits = { clock: systemClock, maximumBytes: 64 * 1_024, dead
 
 const roleTooLow = toProblem(403, 'role-too-low', 'Your role does not allow this.');
 
-/** What came of a write: what the API answers with which status and headers, or why it was refused. */
+/** What came of a write: what the API answers with which status and headers, or why it was refused. `noted` where the audit has that already. */
 export type WriteOutcome =
   | { readonly status?: number; readonly body: object; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly problem: ApiProblem };
+  | { readonly problem: ApiProblem; readonly headers?: Readonly<Record<string, string>>; readonly noted?: boolean };
 
 /** What a write takes: the shape of its body, and what the sender must be allowed to do. */
 export interface WriteRule<Body> {
   readonly schema: z.ZodType<Body>;
   readonly permission: Permission;
-  /** As the audit names it, such as `silence.add`, and what it is done to. Without it the work notes itself what is done. */
+  /** As the audit names it, such as `silence.add`, and what it is done to. Without it nothing is noted that was done. */
   readonly audit?: WriteAudit;
 }
 
 export interface WriteAudit {
   readonly action: string;
   readonly target?: string;
+  /** Whatever the store changes it notes itself, in the transaction of the change. */
+  readonly by?: 'store';
 }
 
 /**
@@ -67,8 +69,14 @@ export async function answerWrite<Body>(
   if (!parsed.success) return answerProblem(invalid(toFieldErrors(parsed.error, given, schema)), headers);
   try {
     const outcome = await work(parsed.data, now, doer);
-    if ('problem' in outcome) return await refuse(outcome.problem, headers);
-    if (audit !== undefined) await auditNotes().done({ ...doer, target: '', ...audit, detail: toDetail(parsed.data) });
+    if ('problem' in outcome) {
+      const answered = { ...headers, ...outcome.headers };
+      return outcome.noted === true ? answerProblem(outcome.problem, answered) : await refuse(outcome.problem, answered);
+    }
+    if (audit !== undefined && audit.by !== 'store') {
+      const { action, target = '' } = audit;
+      await auditNotes().done({ ...doer, action, target, detail: toDetail(parsed.data) });
+    }
     const answered = { ...headers, 'cache-control': 'no-store', ...outcome.headers };
     return Response.json(outcome.body, { status: outcome.status ?? 200, headers: answered });
   } catch (error) {

@@ -34,6 +34,7 @@ import { GET as getVmPower } from '../api/v1/vms/[vmId]/power/route.ts';
 import { GET as getVm } from '../api/v1/vms/[vmId]/route.ts';
 import { GET as getVms } from '../api/v1/vms/route.ts';
 import { csrfHeader, requestHeader } from './accept-write.ts';
+import { accessIdRoutes, accessRoutes } from './access-routes.ts';
 import { answerApi } from './answer-api.ts';
 import type { Methods, RequestHandler } from './http-server.ts';
 import { copyContext } from './request-context.ts';
@@ -55,6 +56,9 @@ const writeHeaders = [
   requestHeader,
   csrfHeader,
 ] as const;
+
+const webMethods = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+type WebMethod = (typeof webMethods)[number];
 
 const compress = promisify(gzip);
 /** Shorter answers cost more to compress than to send. */
@@ -85,6 +89,7 @@ const fixedPaths = new Map<string, RequestHandler | Methods>([
   ['/api/v1/targets', toHandler(getTargets)],
   ['/api/v1/vm-list', toHandler(getVmList)],
   ['/api/v1/vms', toHandler(getVms)],
+  ...accessRoutes.map(([path, routes]): [string, Methods] => [path, toMethods(routes, toHandler)]),
 ]);
 
 type Parts<Name extends string> = { readonly params: Promise<Readonly<Record<Name, string>>> };
@@ -96,8 +101,18 @@ function withPart<Name extends string>(name: Name, value: string, route: PartRou
   return toHandler((request) => route(request, { params: Promise.resolve(params) }));
 }
 
+/** The methods of a module of routes, which has other exports too. */
+function toMethods<One>(routes: Readonly<Partial<Record<WebMethod, One>>>, toOne: (route: One) => RequestHandler): Methods {
+  return Object.fromEntries(
+    webMethods.flatMap((method) => {
+      const route = routes[method];
+      return route === undefined ? [] : [[method, toOne(route)]];
+    }),
+  );
+}
+
 /** Paths with a variable: the first pattern that fits. */
-const variablePaths: readonly (readonly [pattern: RegExp, toMethods: (part: string) => Methods])[] = [
+const variablePaths: readonly (readonly [pattern: RegExp, methodsOf: (part: string) => Methods])[] = [
   [/^\/api\/v1\/vms\/([^/]+)$/, (vmId) => ({ GET: withPart('vmId', vmId, getVm) })],
   [/^\/api\/v1\/vms\/([^/]+)\/power$/, (vmId) => ({ GET: withPart('vmId', vmId, getVmPower) })],
   [/^\/api\/v1\/vms\/([^/]+)\/alerts$/, (vmId) => ({ GET: withPart('vmId', vmId, getVmAlerts) })],
@@ -114,6 +129,10 @@ const variablePaths: readonly (readonly [pattern: RegExp, toMethods: (part: stri
     /^\/api\/v1\/maintenance\/([\w-]{1,100})$/,
     (id) => ({ PUT: withPart('id', id, maintenanceWindow.PUT), DELETE: withPart('id', id, maintenanceWindow.DELETE) }),
   ],
+  ...accessIdRoutes.map(([pattern, routes]): readonly [RegExp, (id: string) => Methods] => [
+    pattern,
+    (id) => toMethods(routes, (route) => withPart('id', id, route)),
+  ]),
 ];
 /**
  * The whole API is answered without Next: that is much faster, Next takes the `content-encoding` off every answer of a route
@@ -123,9 +142,9 @@ const variablePaths: readonly (readonly [pattern: RegExp, toMethods: (part: stri
 export function findApiHandler(path: string): RequestHandler | Methods | undefined {
   const fixed = fixedPaths.get(path);
   if (fixed !== undefined) return fixed;
-  for (const [pattern, toMethods] of variablePaths) {
+  for (const [pattern, methodsOf] of variablePaths) {
     const [, part] = pattern.exec(path) ?? [];
-    if (part !== undefined) return toMethods(part);
+    if (part !== undefined) return methodsOf(part);
   }
   return undefined;
 }

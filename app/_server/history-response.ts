@@ -5,6 +5,7 @@ import { badParameters } from './check-query.ts';
 import { loadHistory } from './load-history.ts';
 import { parseHistoryQuery } from './parse-history-query.ts';
 import { answerProblem, toProblem } from './problem-response.ts';
+import { wantsCsv } from './wants-csv.ts';
 
 /** Answers a GET of history: JSON or CSV, or a problem document (RFC 9457) that names each wrong parameter. `now` is UTC milliseconds. */
 export async function answerHistory(request: Request, now: number): Promise<Response> {
@@ -17,7 +18,7 @@ export async function answerHistory(request: Request, now: number): Promise<Resp
   const { query } = parsed;
   try {
     const history = await loadHistory(query);
-    if ((query.format ?? wantedFormat(request)) === 'json') return Response.json(history, { headers });
+    if (!wantsCsv(request, query.format ?? null)) return Response.json(history, { headers });
     const type = { 'content-type': 'text/csv; charset=utf-8; header=present' };
     return new Response(toHistoryCsv(history), {
       headers: { ...headers, ...type, 'content-disposition': `attachment; filename="${toFileName(history)}"` },
@@ -26,11 +27,6 @@ export async function answerHistory(request: Request, now: number): Promise<Resp
     if (!(error instanceof StoreError)) throw error;
     return answerProblem(toProblem(503, `store-${error.code}`, error.advice), headers);
   }
-}
-
-function wantedFormat(request: Request): 'json' | 'csv' {
-  const accept = request.headers.get('accept') ?? '';
-  return /\btext\/csv\b/.test(accept) && !/\bapplication\/json\b/.test(accept) ? 'csv' : 'json';
 }
 
 /** One line per time; each series has its last value and the smallest and largest since the time before. */

@@ -28,7 +28,7 @@ const reads = () =>
     );
 
 test('every GET has an ETag, costs no body when nothing is new, and answers HEAD with the same head', async () => {
-  for (const path of reads().filter((one) => one !== 'session')) {
+  for (const path of reads().filter((one) => one !== 'session' && one !== 'account')) {
     const first = await ask(path);
     const etag = first.headers.get('etag') ?? '';
     expect([path, first.status, etag]).toEqual([path, 200, expect.stringMatching(/^(W\/)?"[\w.+-]+"$/)]);

@@ -16,10 +16,12 @@ import { auditNotes } from './audit-notes.ts';
 import type { Methods, RequestHandler } from './http-server.ts';
 import { type LogInHandlersInput, logInHandlers } from './log-in-handlers.ts';
 import { type LogInWays, setLogInWays } from './log-in-ways.ts';
+import { setPasswordParts } from './password-parts.ts';
 import { providerHandlers } from './provider-handlers.ts';
 import { demandContext } from './request-context.ts';
 import { type HostCheck, hostCheckFor } from './request-guard.ts';
 import { findWallLinkHandler, renewWallCookie } from './wall-link-handlers.ts';
+import { setWebFacts } from './web-facts.ts';
 
 /** Everything of a server that knows who somebody is. */
 export interface WebAccess {
@@ -44,6 +46,7 @@ interface WebAccessInput {
 /** Makes it as the configuration says. Sets for the whole process that nobody passes unknown, where log-in is asked for. */
 export function createWebAccess({ web, store, clock, log }: WebAccessInput): WebAccess {
   const { login } = decideLogin(web);
+  setWebFacts(web);
   const hosts = hostCheckFor(login, web.externalUrl);
   if (login === 'none') {
     return { login, gate: openGate, hosts, isPlain: false, find: () => undefined, guardPages: (pages) => pages };
@@ -55,7 +58,9 @@ export function createWebAccess({ web, store, clock, log }: WebAccessInput): Web
   const common = { store, limits: toSessionLimits(web), notes: auditNotes(), now: clock.now, onError };
   const gate = createAccessGate({ ...common, trusts: parseTrustedProxies(web.trustProxy) });
   const writes = { clock, maximumBytes: 16 * 1_024, deadlineMs: 10_000 };
-  const parts = { ...common, gate, desk: new PasswordDesk(), limiter: new LogInLimiter(), writes };
+  const passwords = { desk: new PasswordDesk(), limiter: new LogInLimiter() };
+  setPasswordParts(passwords);
+  const parts = { ...common, gate, ...passwords, writes };
   // The first unknown name must not take longer than the next ones.
   void parts.desk.warmUp().catch(onError);
   const handlers = new Map([...logInHandlers(parts), ...toProviderHandlers(web, parts, log)]);

@@ -1,4 +1,5 @@
 import { aboutOperations } from './about-operations.ts';
+import { accessOperations } from './access-operations.ts';
 import { alertOperations } from './alert-operations.ts';
 import { fleetOperations } from './fleet-operations.ts';
 import { historyOperations } from './history-operations.ts';
@@ -15,6 +16,7 @@ export const operations = {
   ...historyOperations,
   ...streamOperations,
   ...sessionOperations,
+  ...accessOperations,
   ...aboutOperations,
 };
 

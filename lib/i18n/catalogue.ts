@@ -1,3 +1,4 @@
+import { enAccess } from './en-access.ts';
 import { enActs } from './en-acts.ts';
 import { enAlerts } from './en-alerts.ts';
 import { enApiDocs } from './en-api-docs.ts';
@@ -49,6 +50,7 @@ export const en = {
   ...enPages,
   ...enShell,
   ...enLogIn,
+  ...enAccess,
   ...enStates,
   ...enStrip,
   ...enTables,

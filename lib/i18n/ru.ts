@@ -1,3 +1,4 @@
+import { ruAccess } from './ru-access.ts';
 import { ruActs } from './ru-acts.ts';
 import { ruAlerts } from './ru-alerts.ts';
 import { ruApiDocs } from './ru-api-docs.ts';
@@ -49,6 +50,7 @@ export const ru: Translation = {
   ...ruPages,
   ...ruShell,
   ...ruLogIn,
+  ...ruAccess,
   ...ruStates,
   ...ruStrip,
   ...ruTables,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPinnedNode, root, toolEnvironment } from './paths.js';
-import { runTool } from './run-tool.js';
+import { runNpm } from './run-npm.js';
 import { LaunchError, say } from './say.js';
 import { readStamp, stampOf } from './stamp.js';
 import { explainWriteError } from './write-error.js';
@@ -52,15 +52,9 @@ function readPackages(file) {
 async function install() {
   const started = Date.now();
   say('installing packages (npm ci)');
-  // Under `npm start` npm says where it is; a bare `node lib/launch/start.js` finds it on PATH.
-  const npm = process.env.npm_execpath;
   // Its warnings are about the Node at hand, on which nothing of this will run.
   const args = ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'];
-  const env = toolEnvironment(undefined);
-  const { ok, ended } =
-    npm?.endsWith('.js') === true
-      ? await runTool(process.execPath, [npm, ...args], env)
-      : await runTool('npm', args, env, { shell: process.platform === 'win32' });
+  const { ok, ended } = await runNpm(args, toolEnvironment(undefined));
   if (!ok) {
     throw new LaunchError(
       `npm ci failed (${ended}); its messages stand above. It needs a package registry, and the right to write in ${root}`,

@@ -3,7 +3,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 /** What shows what people did. */
-const shown = new Set<unknown>(['alerts', 'alert-events', 'silences', 'maintenance', 'overview']);
+const shown = new Set<unknown>([
+  'alerts',
+  'alert-events',
+  'silences',
+  'maintenance',
+  'overview',
+  'users',
+  'tokens',
+  'wall-links',
+  'audit',
+  'account',
+]);
 
 interface ActOptions<Wanted, Answer> {
   readonly send: (wanted: Wanted) => Promise<Answer>;

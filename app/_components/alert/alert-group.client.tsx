@@ -100,7 +100,7 @@ function GroupActs({ group: { rule, alerts } }: { readonly group: ApiAlertGroup 
   if (!may) return null;
   const open = alerts.filter(({ standing }) => standing.ack === null).map(({ fingerprint }) => fingerprint);
   return (
-    <div className="ml-auto flex shrink-0 gap-1.5">
+    <div className="ml-auto flex shrink-0 justify-end gap-1.5 sm:min-w-64">
       <button
         type="button"
         className={buttonClass}

@@ -10,11 +10,14 @@ interface DialogProps {
   /** True where the title is for those who cannot see that it is plain what this is. */
   readonly quietTitle?: boolean;
   readonly className?: string;
+  /** False where what is shown is shown once: a click beside it closes nothing. */
+  readonly closesBeside?: boolean;
   readonly children: ReactNode;
 }
 
 /** A modal dialog while it is in the tree. The browser keeps the focus inside, and gives it back. */
-export function Dialog({ title, onClose, quietTitle = false, className = 'max-w-md', children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, onClose, quietTitle = false, className = 'max-w-md', closesBeside = true, children } = props;
   const t = useTranslate();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -33,7 +36,7 @@ export function Dialog({ title, onClose, quietTitle = false, className = 'max-w-
       className={`mx-auto mt-[10dvh] max-h-[80dvh] w-[calc(100vw-2rem)] overflow-hidden rounded-lg bg-surface text-ink shadow-lg ring-1 ring-line-strong backdrop:bg-backdrop ${className}`}
       onClose={onClose}
       // A click on the backdrop arrives at the dialog itself.
-      onClick={(event) => event.target === event.currentTarget && onClose()}
+      onClick={(event) => closesBeside && event.target === event.currentTarget && onClose()}
     >
       <div className="flex max-h-[80dvh] flex-col">
         <div className={quietTitle ? 'sr-only' : 'flex items-center justify-between border-line border-b px-4 py-2'}>

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { UserMenu } from '../access/user-menu.client.tsx';
 import { AlertSound, NavAlerts } from '../alert/nav-alerts.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { places } from '../shell/places.ts';
@@ -42,6 +43,7 @@ export function AppHeader() {
           <AlertSound />
           <Liveness />
           <ShellTools />
+          <UserMenu />
         </div>
       </div>
     </header>

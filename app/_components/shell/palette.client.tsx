@@ -6,12 +6,14 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef
 import { targetsQuery } from '#app/_queries/targets.ts';
 import { vmsQuery } from '#app/_queries/vms.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
+import type { ApiSession } from '#lib/model/api/session.ts';
 import type { ApiTarget } from '#lib/model/api/targets.ts';
 import type { ApiVm } from '#lib/model/api/vms.ts';
 import { Dialog } from '../controls/dialog.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
+import { useSession } from '../session/use-session.client.tsx';
 import { GuestText } from '../text/guest-text.client.tsx';
-import { places, rarePlaces } from './places.ts';
+import { ownPlacesFor, places, rarePlaces } from './places.ts';
 import { type Jump, rankMatches } from './rank-matches.ts';
 
 const noTargets: readonly ApiTarget[] = [];
@@ -24,10 +26,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const id = useId();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
+  const session = useSession();
   const targets = useQuery(targetsQuery()).data?.targets ?? noTargets;
   // The list as it is when the palette opens: it should not move under the reader's hand.
   const vms = useQuery({ ...vmsQuery(), refetchInterval: false });
-  const jumps = useMemo(() => toJumps(t, targets, vms.data?.vms ?? noVms), [t, targets, vms.data]);
+  const jumps = useMemo(() => toJumps(t, session, targets, vms.data?.vms ?? noVms), [t, session, targets, vms.data]);
   const wanted = useDeferredValue(text);
   const matches = useMemo(() => rankMatches(wanted, jumps), [wanted, jumps]);
   const current = Math.min(chosen, matches.length - 1);
@@ -117,9 +120,16 @@ function Option({ id, jump, selected, onChoose }: OptionProps) {
   );
 }
 
-function toJumps(t: Translate, targets: readonly ApiTarget[], vms: readonly ApiVm[]): readonly Jump[] {
+function toJumps(
+  t: Translate,
+  session: ApiSession | undefined,
+  targets: readonly ApiTarget[],
+  vms: readonly ApiVm[],
+): readonly Jump[] {
   return [
-    ...[...places, ...rarePlaces].map(({ href, key }): Jump => ({ kind: 'page', href, name: t(key), also: [href] })),
+    ...[...places, ...rarePlaces, ...ownPlacesFor(session)].map(
+      ({ href, key }): Jump => ({ kind: 'page', href, name: t(key), also: [href] }),
+    ),
     ...targets.map(
       ({ host, address, labels }): Jump => ({
         kind: 'host',

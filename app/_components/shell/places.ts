@@ -1,4 +1,6 @@
 import type { MessageKey } from '#lib/i18n/catalogue.ts';
+import type { ApiSession } from '#lib/model/api/session.ts';
+import type { Permission } from '#lib/model/role.ts';
 
 interface Place {
   readonly href: string;
@@ -28,3 +30,23 @@ export const rarePlaces = [
   { href: '/beacon', key: 'nav.beacon' },
   { href: '/api/docs', key: 'nav.apiDocs' },
 ] as const satisfies readonly Omit<Place, 'letter'>[];
+
+/** Pages about who may come in, each for who may manage it. */
+const accessPlaces = [
+  { href: '/users', key: 'nav.users', permission: 'manage-users' },
+  { href: '/tokens', key: 'nav.tokens', permission: 'manage-tokens' },
+  { href: '/wall-links', key: 'nav.wallLinks', permission: 'manage-wall-links' },
+  { href: '/audit', key: 'nav.audit', permission: 'see-audit' },
+] as const satisfies readonly (Omit<Place, 'letter'> & { readonly permission: Permission })[];
+type AccessPlace = (typeof accessPlaces)[number];
+const accountPlace = { href: '/account', key: 'nav.account' } as const satisfies Omit<Place, 'letter'>;
+
+/** Those of them that this reader may see. Pure. */
+export function accessPlacesFor(session: ApiSession | undefined): readonly AccessPlace[] {
+  return accessPlaces.filter(({ permission }) => session?.permissions.includes(permission) === true);
+}
+
+/** The same, and the own account of a user. Pure. */
+export function ownPlacesFor(session: ApiSession | undefined): readonly (AccessPlace | typeof accountPlace)[] {
+  return [...(session?.kind === 'user' ? [accountPlace] : []), ...accessPlacesFor(session)];
+}
