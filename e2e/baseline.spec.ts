@@ -211,8 +211,8 @@ async function watch(page: Page, base: string): Promise<{ at: string; readonly f
   });
   page.on('pageerror', (error) => note(`error: ${error.message}`));
   page.on('console', (message) => {
-    // The browser says so of each page that is not there.
-    if (message.type() === 'error' && !/status of 404/.test(message.text())) note(`console: ${message.text()}`);
+    // The browser says so of each page that is not there, and when the page before asks for news after the cookie has gone.
+    if (message.type() === 'error' && !/status of 40[14]/.test(message.text())) note(`console: ${message.text()}`);
   });
   page.on('request', (request) => {
     const url = new URL(request.url());

@@ -142,7 +142,7 @@ test.each(['TRACE', 'CONNECT', 'PROPFIND', 'BREW', 'get'])(
   async (method) => {
     const answer = await send(
       await serve(),
-      `${method} /healthz?x=1 HTTP/1.1\r\nhost: h\r\nsecret: planted\r\nconnection: close\r\n\r\n`,
+      `${method} /healthz HTTP/1.1\r\nhost: h\r\nsecret: planted\r\nconnection: close\r\n\r\n`,
     );
     expect(answer).not.toMatch(/^HTTP\/1\.1 2/);
     expect(answer).not.toContain('planted');

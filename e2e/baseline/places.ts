@@ -4,6 +4,7 @@ import { operationList } from '../../lib/api/operations.ts';
 export function pagesOf(vmId: string): readonly string[] {
   return [
     ...['/', '/hosts', '/vms', '/clocks', '/events', '/migrations', '/alerts', '/alerts/rules', '/silences', '/handover'],
+    ...['/account', '/audit', '/tokens', '/users', '/wall-links', '/not-allowed'],
     ...['/targets', '/beacon', '/styleguide', '/api/docs', '/login', '/hosts/hv01', `/vms/${vmId}`, '/nothing'],
   ];
 }
