@@ -6,8 +6,8 @@ import { type AnswerOf, readApi, toApiUrl } from './api-client.ts';
 import { writeApi } from './write-api.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** What alone may speak to the server by itself: reading and writing below the client, the stream, and the wall that looks for a new build. */
-const speakers = ['app/_queries/event-source.ts', 'app/_queries/fetch-json.ts', 'app/_queries/send-json.ts'];
+/** What alone may speak to the server by itself: reading and writing below the client, the stream, and the log-in, which is none of the API. */
+const speakers = ['event-source', 'fetch-json', 'send-json', 'log-in'].map((name) => `app/_queries/${name}.ts`);
 const isClientFile = (file: string) => /^app\/(_components|_queries)\/|\.client\.tsx$/.test(file) && !file.includes('.test.');
 
 afterEach(() => vi.unstubAllGlobals());
@@ -24,6 +24,7 @@ test('nothing in the browser asks the API in another way', () => {
         : [];
     return speakers.includes(file) ? [] : [...asks, ...calls];
   });
+  // It looks for a new build of its own page.
   expect(found).toEqual(['app/_components/wall/use-wall.client.tsx asks']);
 });
 

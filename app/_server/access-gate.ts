@@ -75,7 +75,8 @@ async function decide(input: AccessGateInput, request: IncomingMessage, path: st
   const why = recognition.kind === 'recognised' ? undefined : recognition.reason;
   const reason = toRefusal(why, request.headers.authorization !== undefined);
   const isWrite = request.method !== 'GET' && request.method !== 'HEAD';
-  if (isWrite || (why !== undefined && why !== 'no-credential')) {
+  // Who has nothing to show and only reads is somebody who has yet to log in.
+  if (isWrite || why !== 'no-credential') {
     const common = { at: input.now(), actor: principal === undefined ? nobody : toActor(principal), address: client.address };
     // People paste secrets into addresses.
     const target = path.replaceAll(/hv[a-z]?_[\w-]*/g, 'hv_…').slice(0, 200);

@@ -32,7 +32,7 @@ export async function answerApi(request: Request, route: (request: Request) => P
 async function tag(request: Request, answer: Response): Promise<Response> {
   if (answer.headers.has('etag') || answer.headers.get('cache-control') === 'no-store') return answer;
   const bytes = await answer.arrayBuffer();
-  const etag = `W/"${createHash('sha1').update(Buffer.from(bytes)).digest('base64url')}"`;
+  const etag = `W/"${createHash('sha256').update(Buffer.from(bytes)).digest('base64url')}"`;
   answer.headers.set('etag', etag);
   const isSame = isKnown(request, etag);
   return new Response(isSame ? null : bytes, { status: isSame ? 304 : 200, headers: answer.headers });

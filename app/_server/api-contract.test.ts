@@ -15,7 +15,7 @@ const document = await readOpenApi({ closed: true });
 const ajv = new Ajv2020({
   strict: false,
   allErrors: true,
-  formats: { uuid: true, 'date-time': (text: string) => Number.isFinite(Date.parse(text)) },
+  formats: { uuid: true, password: true, 'date-time': (text: string) => Number.isFinite(Date.parse(text)) },
 });
 ajv.addSchema(document, 'openapi');
 let rig: ContractRig;

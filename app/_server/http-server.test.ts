@@ -63,6 +63,16 @@ test('a path that is no UTF-8 is asked for as a page that is not there', async (
   expect((await get(port, '/hosts/hv%2001?q=%E0')).body).toBe('/hosts/hv%2001?q=%E0');
 });
 
+test('a path with a slash at its end is led to the one without, by an answer that nobody keeps, and never to another site', async () => {
+  const { port } = await serve(async (_, response) => void response.end());
+  const answer = await get(port, '/vms/?q=a/');
+  expect([answer.status, answer.body]).toEqual([308, '']);
+  expect(answer.headers).toMatchObject({ location: '/vms?q=a/', 'cache-control': 'no-store' });
+  for (const path of ['/', '//evil.example/', '/%2fevil.example/', '/%5cevil.example/']) {
+    expect((await get(port, path)).headers.location).toBeUndefined();
+  }
+});
+
 test('the pages get the nonce of this answer, whatever the browser sent', async () => {
   const { port } = await serve(async ({ headers }, response) => {
     response.end(String(headers['content-security-policy']));

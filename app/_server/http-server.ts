@@ -68,7 +68,8 @@ async function serve(input: HttpServerInput, request: IncomingMessage, response:
     return;
   }
   if (request.url === '/healthz') {
-    answer(response, 200, 'ok\n');
+    if (request.method === 'GET' || request.method === 'HEAD') answer(response, 200, 'ok\n');
+    else refuseMethod(response, 'GET, HEAD');
     return;
   }
   const path = canonicalPath(request.url ?? '/');
@@ -84,7 +85,7 @@ async function serve(input: HttpServerInput, request: IncomingMessage, response:
     asked = request.url = notAllowedPath;
     response.statusCode = 403;
   }
-  const handler = findHandler(own.get(asked) ?? fallback(path, pages), request.method, response);
+  const handler = findHandler(own.get(asked) ?? fallback(path, asked, pages), request.method, response);
   if (handler === undefined) return;
   // A layout of Next is told neither for which page it is rendered nor for whom.
   request.headers[pathHeader] = asked;
@@ -100,10 +101,20 @@ const notFoundPath = '/not-found';
 const notAllowedPath = '/not-allowed';
 
 /** Pages, or for what only the server itself answers that it is not there: Next does not know who sends a request. */
-function fallback(path: string | undefined, pages: RequestHandler): Methods | 'not-found' {
+function fallback(path: string | undefined, asked: string, pages: RequestHandler): Methods | 'not-found' {
   const isOurs = path !== undefined && /^\/(api(?!\/docs$)|auth|wall-link)(\/|$)/.test(path);
-  return isOurs ? 'not-found' : { GET: pages, HEAD: pages };
+  if (isOurs) return 'not-found';
+  const handler = asked !== '/' && asked.endsWith('/') ? sendWithoutSlash : pages;
+  return { GET: handler, HEAD: handler };
 }
+
+/** No page ends with a slash. Next would lead on too, but in an answer that anybody in between may keep. */
+const sendWithoutSlash: RequestHandler = async (request, response) => {
+  const { url = '/' } = request;
+  const asked = pathOf(request);
+  const location = asked.replace(/\/+$/, '') + url.slice(asked.length);
+  response.writeHead(308, { location, 'cache-control': 'no-store' }).end();
+};
 
 function findHandler(
   found: RequestHandler | Methods | 'not-found',

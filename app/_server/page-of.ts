@@ -1,4 +1,5 @@
 import { compareRowKeys, parseRowCursor, type RowKey, toRowCursor } from '#lib/api/row-cursor.ts';
+import { parseLimit } from './parse-limit.ts';
 
 /** Which part of a list is wanted. */
 export interface PageWanted {
@@ -9,8 +10,7 @@ export interface PageWanted {
 
 /** Reads both from the query of a request. What is wrong with them was said before (check-query.ts). */
 export function parsePage(params: URLSearchParams, usual: number): PageWanted {
-  const limit = params.get('limit');
-  return { limit: limit === null || !/^\d{1,6}$/.test(limit) ? usual : Number(limit), cursor: params.get('cursor') ?? undefined };
+  return { limit: parseLimit(params.get('limit'), usual), cursor: params.get('cursor') || undefined };
 }
 
 /** One part of a list that is sorted by these keys, and what to ask with for the next one. Pure. */

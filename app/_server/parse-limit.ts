@@ -1,5 +1,4 @@
-/** Longer lists are asked for in other ways. */
-const mostRows = 5_000;
+import { mostRows } from '#lib/api/query-parameters.ts';
 
 /** How many rows a request wants: a whole number from 0 to 5,000, or `usual` where it says nothing that is one. */
 export function parseLimit(given: string | null, usual: number): number {

@@ -16,7 +16,8 @@ const sentences: Readonly<Record<GateRefusal, readonly [status: number, detail: 
 
 /** Whether a path is for programs, so that a refusal is one too. */
 export function isForPrograms(path: string): boolean {
-  return path.startsWith('/api/') || path.startsWith('/auth/');
+  // The description of the API is a page for people.
+  return (path.startsWith('/api/') && path !== '/api/docs') || path.startsWith('/auth/');
 }
 
 /** Sends a refusal as problem+json. */

@@ -42,14 +42,15 @@ export function LogIn({ provider, isPlain, hasUsers, trouble, to, why }: LogInPr
   );
 }
 
+/** A command, the same in every language. */
+const addFirst = 'npx hvitals user add NAME --role admin';
+
 function NoUsers() {
   const t = useTranslate();
   return (
     <div className="space-y-2">
       <p>{t('logIn.noUsers')}</p>
-      <pre className="overflow-x-auto rounded border border-line bg-raised px-3 py-2 font-mono text-xs">
-        {'npx hvitals user add NAME --role admin'}
-      </pre>
+      <pre className="overflow-x-auto rounded border border-line bg-raised px-3 py-2 font-mono text-xs">{addFirst}</pre>
     </div>
   );
 }

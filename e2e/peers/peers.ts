@@ -43,6 +43,11 @@ export const peers = {
     commands: ['ssh-keygen'],
     source: { kind: 'install', packages: ['openssh-client'] },
   },
+  openssl: {
+    purpose: 'certificates of the web app, as an admin makes them',
+    commands: ['openssl'],
+    source: { kind: 'install', packages: ['openssl'] },
+  },
   prometheus: {
     purpose: 'scraping the metrics endpoint for real',
     commands: ['prometheus'],

@@ -1,7 +1,10 @@
 import { canonicalPath } from '#app/_server/canonical-path.ts';
+import { checkQuery } from '#app/_server/check-query.ts';
 import { readSessionHeader, setSessionHeader } from '#app/_server/session-header.ts';
+import { parseAuditFilter, toAuditQuery } from '#app/audit/search-params.ts';
 import { readAccessArguments } from '#collectors/cli/access/read-access-arguments.ts';
 import type { Random } from '#collectors/transport/simulated/random.ts';
+import { operations } from '#lib/api/operations.ts';
 import { addressGroup, findClient, parseTrustedProxies } from '#lib/auth/client-address.ts';
 import { parseBearer, readAttemptCookie, readCredentials } from '#lib/auth/credentials.ts';
 import { hasClaims, readClaims } from '#lib/auth/oidc/oidc-claims.ts';
@@ -15,7 +18,7 @@ import { parseRole } from '#lib/model/role.ts';
 import { parseUserName, userNameKey } from '#lib/model/user-name.ts';
 import type { BorderParser } from './fuzz.ts';
 import { mutateText } from './mutate.ts';
-import { json, text, within } from './parser-kinds.ts';
+import { json, query, text, within } from './parser-kinds.ts';
 
 // Text that looks like secrets, and opens nothing.
 const secretOf = (kind: Parameters<typeof createSecret>[0]) => createSecret(kind, (size) => Buffer.alloc(size, 7));
@@ -121,6 +124,20 @@ function identityParsers(): readonly BorderParser[] {
   ];
 }
 
+function auditParsers(): readonly BorderParser[] {
+  const asked = ['actor=ann&action=silence.add&outcome=refused&range=7d', 'outcome=done&range=24h'];
+  return [
+    query('filters of the audit', ['parseAuditFilter'], asked, (params) => {
+      const filter = parseAuditFilter(params);
+      const wanted = new URLSearchParams(toAuditQuery(filter, 1_795_419_600_000));
+      // What a page shows must be what the API takes.
+      const problem = checkQuery(operations['GET /api/v1/audit'], wanted);
+      if (problem !== undefined) throw new Error(problem.detail);
+      return within(filter, 2_000) && Object.keys(filter).length > 0;
+    }),
+  ];
+}
+
 function wordParsers(): readonly BorderParser[] {
   const hash = `$scrypt$v=1$ln=17,r=8,p=1$${'a'.repeat(22)}$${'b'.repeat(43)}`;
   return [
@@ -157,5 +174,5 @@ function wordParsers(): readonly BorderParser[] {
 
 /** What decides who somebody is: headers, cookies, addresses, claims, names. */
 export function accessParsers(): readonly BorderParser[] {
-  return [...requestParsers(), ...identityParsers(), ...wordParsers()];
+  return [...requestParsers(), ...identityParsers(), ...auditParsers(), ...wordParsers()];
 }

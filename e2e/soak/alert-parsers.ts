@@ -1,6 +1,8 @@
 import { parseZonedText, toZonedText } from '#app/_components/act/silence-ends.ts';
 import { toMatchers } from '#app/_server/stored-matchers.ts';
 import { parseAlertsUrl, toAlertsHref } from '#app/alerts/search-params.ts';
+import { parsePlace } from '#app/api/docs/find-operations.ts';
+import { parseWhy } from '#app/login/search-params.ts';
 import { parseSilenceAsked } from '#app/silences/search-params.ts';
 import { parseInputText } from '#lib/format/zoned-input.ts';
 import { parseLines } from '#lib/metrics/parse-lines.ts';
@@ -57,6 +59,14 @@ export function alertParsers(): readonly BorderParser[] {
       if (ms !== undefined && !(ms >= 0 && ms <= 86_400_000)) throw new Error(`waits ${ms} ms`);
       return ms !== undefined;
     }),
+    text(
+      'reasons and places',
+      ['parseWhy', 'parsePlace'],
+      ['provider-no-role', 'session-expired', '#op-listVms', '#type-Vm'],
+      (input) => {
+        return within(parsePlace(input), 300) && (parseWhy(input) !== undefined || parsePlace(input) !== undefined);
+      },
+    ),
     json('stored matchers', [], [[{ name: 'host', op: '=~', value: 'hv0[1-4]' }]], (stored) => {
       const matchers = toMatchers(stored as Parameters<typeof toMatchers>[0]);
       return matchers !== undefined && matchers.length > 0;

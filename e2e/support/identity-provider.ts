@@ -14,6 +14,8 @@ export interface IdentityProvider {
   rollKeys(): void;
   /** Changes the claims of ID tokens under way, which leaves their signature as it was; undefined lets them alone. */
   tamper: ((claims: Claims) => Claims) | undefined;
+  /** Signs ID tokens otherwise, from what the provider signed (head and claims) and the client's secret; undefined lets them alone. */
+  resign: ((head: Claims, claims: string, secret: string) => string) | undefined;
   /** Changes what the provider says of itself. */
   describe: ((metadata: Claims) => Claims) | undefined;
   /** Requests by path. */
@@ -74,6 +76,7 @@ export async function startIdentityProvider({
       answer = create();
     },
     tamper: undefined,
+    resign: undefined,
     describe: undefined,
     asked: [],
     close: () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections()),
@@ -88,9 +91,13 @@ function newKey(): object {
 }
 
 /** Answers of one piece are changed on their way out, where somebody asked for it. */
-function rewrite(request: IncomingMessage, response: ServerResponse, rig: Pick<IdentityProvider, 'tamper' | 'describe'>): void {
+function rewrite(request: IncomingMessage, response: ServerResponse, rig: IdentityProvider): void {
   const change =
-    request.url === '/token' ? tamperWith(rig.tamper) : request.url?.startsWith('/.well-known/') ? rig.describe : undefined;
+    request.url === '/token'
+      ? (tamperWith(rig.tamper) ?? resignWith(rig))
+      : request.url?.startsWith('/.well-known/')
+        ? rig.describe
+        : undefined;
   if (change === undefined) return;
   const end = response.end.bind(response);
   const replaced = (body?: unknown) => {
@@ -108,6 +115,14 @@ function tamperWith(tamper: IdentityProvider['tamper']): ((body: Claims) => Clai
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
     const changed = Buffer.from(JSON.stringify(tamper(claims))).toString('base64url');
     return { ...body, id_token: [head, changed, signature].join('.') };
+  };
+}
+
+function resignWith({ resign, clientSecret }: IdentityProvider): ((body: Claims) => Claims) | undefined {
+  if (resign === undefined) return undefined;
+  return (body) => {
+    const [head = '', claims = ''] = String(body.id_token).split('.');
+    return { ...body, id_token: resign(JSON.parse(Buffer.from(head, 'base64url').toString()) as Claims, claims, clientSecret) };
   };
 }
 

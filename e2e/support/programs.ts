@@ -18,6 +18,7 @@ export interface Programs {
   readonly directory: string;
   /** What the collectors have logged so far. */
   collectorsLog(): Promise<string>;
+  appLog(): Promise<string>;
   /** Ends one program: with SIGKILL as a crash, else cleanly. */
   stopOne(program: 'collectors' | 'app', signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   startOne(program: 'collectors' | 'app'): Promise<void>;
@@ -29,7 +30,7 @@ export interface Programs {
  * fleet of thousands takes its time to be read for the first time.
  */
 export async function startPrograms(
-  config: Readonly<Record<string, unknown>>,
+  { web, metrics, ...config }: Readonly<Record<string, unknown>> & { readonly web?: object; readonly metrics?: object },
   { readyWithinMs = 30_000 }: { readonly readyWithinMs?: number } = {},
 ): Promise<Programs> {
   const directory = await mkdtemp(join(tmpdir(), 'hvitals-e2e-'));
@@ -37,8 +38,8 @@ export async function startPrograms(
   const { executable } = await ensurePwsh();
   const file = join(directory, 'hvitals.yaml');
   const whole = {
-    web: { listen: `127.0.0.1:${appPort}` },
-    metrics: { listen: `127.0.0.1:${metricsPort}` },
+    web: { listen: `127.0.0.1:${appPort}`, ...web },
+    metrics: { listen: `127.0.0.1:${metricsPort}`, ...metrics },
     data: { directory: join(directory, 'data') },
     powershell: { executable },
     ...config,
@@ -90,6 +91,7 @@ export async function startPrograms(
     metricsUrl,
     directory,
     collectorsLog: () => readFile(join(directory, 'collectors.log'), 'utf8'),
+    appLog: () => readFile(join(directory, 'app.log'), 'utf8'),
     stopOne,
     startOne,
     stop,

@@ -11,11 +11,13 @@ const root = resolve(import.meta.dirname, '../..');
 /** The app alone, on a store that the test itself writes. */
 export interface StartedApp {
   readonly url: string;
+  /** Its configuration, for commands on the same store. */
+  readonly configFile: string;
   stop(): Promise<void>;
 }
 
-/** Starts the built app on the store in `directory` and waits until it answers. `web` is what its configuration says beyond the port. */
-export async function startApp(directory: string, web: Readonly<Record<string, unknown>> = {}): Promise<StartedApp> {
+/** Starts the built app on the store in `directory` and waits until it answers. `web` is what its configuration says beyond the address. */
+export async function startApp(directory: string, web: object = {}): Promise<StartedApp> {
   const [port, metricsPort] = [await freePort(), await freePort()];
   const file = join(directory, 'app.yaml');
   const config = {
@@ -29,7 +31,7 @@ export async function startApp(directory: string, web: Readonly<Record<string, u
     env: { ...process.env, HVITALS_CONFIG: file, NODE_ENV: 'production', NODE_OPTIONS: '' },
     stdio: 'ignore',
   });
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${config.web.listen}`;
   try {
     await eventually('the app answers', 30_000, async () => {
       if (child.exitCode !== null) throw new Error(`The app has ended with exit code ${child.exitCode}; is it built?`);
@@ -40,7 +42,7 @@ export async function startApp(directory: string, web: Readonly<Record<string, u
     await end(child);
     throw error;
   }
-  return { url, stop: () => end(child) };
+  return { url, configFile: file, stop: () => end(child) };
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,3 +1,4 @@
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../../../e2e/support/free-port.ts';
 import {
@@ -10,6 +11,7 @@ import { type OidcAttempt, OidcClient } from './oidc-client.ts';
 import { OidcError } from './oidc-refusal.ts';
 
 const redirectUrl = 'http://127.0.0.1:7480/auth/callback';
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const claims = (login: string) => ({ preferred_username: `${login}@example.com`, groups: ['noc', 'all'] });
 
 let provider: IdentityProvider;
@@ -179,6 +181,31 @@ describe('nobody is let in', () => {
     provider.tamper = tamper;
     expect(await reasonOf(logIn(createClient()))).toBe(reason);
     provider.tamper = undefined;
+    expect(await reasonOf(logIn(createClient()))).toBe('let in');
+  });
+
+  it.each([
+    ['nobody', (head: object, claims: string) => `${encode({ ...head, alg: 'none' })}.${claims}.`],
+    [
+      'the secret of the client, which others know',
+      (head: object, claims: string, secret: string) => {
+        const signed = `${encode({ ...head, alg: 'HS256' })}.${claims}`;
+        return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+      },
+    ],
+    [
+      'a key that it names itself',
+      (head: object, claims: string) => {
+        const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+        const jwk = publicKey.export({ format: 'jwk' });
+        const signed = `${encode({ ...head, jwk, jku: 'https://evil.example/keys' })}.${claims}`;
+        return `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
+      },
+    ],
+  ])('an ID token signed by %s lets nobody in', async (_, resign) => {
+    provider.resign = resign;
+    expect(await reasonOf(logIn(createClient()))).not.toBe('let in');
+    provider.resign = undefined;
     expect(await reasonOf(logIn(createClient()))).toBe('let in');
   });
 
