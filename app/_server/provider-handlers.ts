@@ -68,7 +68,9 @@ async function leave(
   response: ServerResponse,
 ): Promise<void> {
   const to = safeReturnPath(queryOf(request).get('to'));
-  if (isLedByOthers(request)) {
+  // Where the provider asks nothing any more, a link of another site would log somebody in: here they press the button themselves.
+  const site = request.headers['sec-fetch-site'];
+  if (site === 'cross-site' || site === 'same-site') {
     response.writeHead(303, { ...nowhere, location: `${logInPath}?${new URLSearchParams({ to })}` }).end();
     return;
   }
@@ -92,12 +94,6 @@ async function comeBack(input: ProviderHandlersInput, request: IncomingMessage, 
   if (result.kind === 'refused') return sayWhy(response, result.reason);
   response.appendHeader('set-cookie', sessionCookie(result.sessionSecret, from.secure, limits));
   response.writeHead(303, { ...nowhere, location: begun.returnPath }).end();
-}
-
-/** Where the provider still knows somebody, a link on another site would log them in without an act of theirs. */
-function isLedByOthers({ headers }: IncomingMessage): boolean {
-  const site = headers['sec-fetch-site'];
-  return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
 function queryOf({ url = '/' }: IncomingMessage): URLSearchParams {
