@@ -17,10 +17,15 @@ const limits: WriteLimits = { clock: systemClock, maximumBytes: 64 * 1_024, dead
 
 const roleTooLow = toProblem(403, 'role-too-low', 'Your role does not allow this.');
 
-/** What came of a write: what the API answers with which status and headers, or why it was refused. `noted` where the audit has that already. */
+/** What came of a write: what the API answers with which status and headers, or why it was refused. `noted` where the audit has that already, `target` what it is to say. */
 export type WriteOutcome =
   | { readonly status?: number; readonly body: object; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly problem: ApiProblem; readonly headers?: Readonly<Record<string, string>>; readonly noted?: boolean };
+  | {
+      readonly problem: ApiProblem;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly noted?: boolean;
+      readonly target?: string;
+    };
 
 /** What a write takes: the shape of its body, and what the sender must be allowed to do. */
 export interface WriteRule<Body> {
@@ -52,11 +57,11 @@ export async function answerWrite<Body>(
   const unread = { ...headers, connection: 'close' };
   const { principal } = contextOf(request);
   const doer = doerOf(request, now);
-  const refuse = async (problem: ApiProblem, answered: Readonly<Record<string, string>>) => {
+  const refuse = async (problem: ApiProblem, answered: Readonly<Record<string, string>>, target = audit?.target ?? '') => {
     await auditNotes().refused({
       ...doer,
       action: audit?.action ?? permission,
-      target: audit?.target ?? '',
+      target,
       reason: problem.code,
     });
     return answerProblem(problem, answered);
@@ -71,7 +76,9 @@ export async function answerWrite<Body>(
     const outcome = await work(parsed.data, now, doer);
     if ('problem' in outcome) {
       const answered = { ...headers, ...outcome.headers };
-      return outcome.noted === true ? answerProblem(outcome.problem, answered) : await refuse(outcome.problem, answered);
+      return outcome.noted === true
+        ? answerProblem(outcome.problem, answered)
+        : await refuse(outcome.problem, answered, outcome.target);
     }
     if (audit !== undefined && audit.by !== 'store') {
       const { action, target = '' } = audit;

@@ -14,7 +14,7 @@ import { readAuth } from './store-access.ts';
 export async function addUser({ name, role, password }: UserBody, now: number, doer: Doer): Promise<WriteOutcome> {
   const store = await readAuth();
   // Before the slow hash; the store looks once more.
-  if ((await store.findUser(name)) !== undefined) return refuseChange('name-taken');
+  if ((await store.findUser(name)) !== undefined) return { ...refuseChange('name-taken'), target: name };
   const hashed = await hashNew(password, name);
   if ('problem' in hashed) return hashed;
   const user: StoredUser = {

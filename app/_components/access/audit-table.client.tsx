@@ -73,11 +73,17 @@ function Outcome({ entry: { outcome, reason } }: { readonly entry: ApiAuditEntry
 function Detail({ detail }: Pick<ApiAuditEntry, 'detail'>) {
   const text = Object.entries(detail)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${factText(name, value)}`)
     .join(', ');
   return (
     <span className="text-muted text-xs">
       <GuestText text={text} limit={160} />
     </span>
   );
+}
+
+/** Times are UTC milliseconds by their names; nobody reads those. */
+function factText(name: string, value: unknown): string {
+  if (typeof value === 'number' && name.endsWith('At') && Math.abs(value) < 8.64e15) return new Date(value).toISOString();
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

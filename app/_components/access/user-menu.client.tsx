@@ -3,7 +3,6 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { logOut } from '#app/_queries/log-in.ts';
-import { quietButtonClass } from '../controls/controls.ts';
 import { Popup } from '../controls/popup.client.tsx';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { useSession } from '../session/use-session.client.tsx';
@@ -55,7 +54,11 @@ export function UserMenu() {
         ))}
       </ul>
       <div className="border-line border-t pt-1">
-        <button type="button" className={`${quietButtonClass} w-full text-left`} onClick={() => void logOut()}>
+        <button
+          type="button"
+          className="block w-full cursor-pointer rounded px-2 py-1 text-left hover:bg-raised"
+          onClick={() => void logOut()}
+        >
           {t('access.logOut')}
         </button>
       </div>

@@ -49,6 +49,7 @@ test('the last admin stays, and two users have not one name', async () => {
   const twice = await send(ann, 'POST', '/users', { name: 'ANN', role: 'viewer', password: goodPassword });
   expect([...refusal(twice), apiProblem.parse(twice.body).errors[0]?.path]).toEqual([409, 'name-taken', 'name']);
   expect((await audit()).filter((line) => line.includes('last-admin'))).toHaveLength(3);
+  expect(await audit()).toContain('ann user.add ANN refused name-taken');
 });
 
 test.each([
