@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['lib/**/*.test.ts', 'collectors/**/*.test.ts', 'app/**/*.test.ts', 'e2e/**/*.test.ts'],
     exclude: ['node_modules/**', '.next/**', '.cache/**'],
     environment: 'node',
+    setupFiles: ['lib/i18n/testdata/every-language.ts'],
     testTimeout: 20_000,
   },
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, Server, type TLSSocket } from 'node:tls';
+import { connect, type SecureVersion, Server, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createHttpServer, listenOn, stopServer } from '../app/_server/http-server.ts';
 import { followTlsFiles, readTlsFiles } from '../app/_server/tls-files.ts';
@@ -105,4 +105,30 @@ test('a renewed certificate is taken up without a restart, and a pair that does 
 test('a pair that does not fit is refused at the start', () => {
   use('first', 'second');
   expect(() => readTlsFiles(files)).toThrow(/key values mismatch/i);
+});
+
+/** The version and cipher that a client which offers this comes to. */
+async function offer(port: number, version: SecureVersion, ciphers: string) {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const options = { host: '127.0.0.1', port, minVersion: version, maxVersion: version, ciphers, rejectUnauthorized: false };
+  const socket = connect(options, () => resolve()).once('error', reject);
+  await promise;
+  const found = { version: socket.getProtocol(), cipher: socket.getCipher().standardName };
+  socket.destroy();
+  return found;
+}
+
+test('versions before 1.2 are refused by the server, also where a client is willing', async () => {
+  const { port } = await serve();
+  for (const old of ['TLSv1', 'TLSv1.1'] as const) {
+    await expect(offer(port, old, 'ALL:@SECLEVEL=0')).rejects.toThrow(/alert protocol version/);
+  }
+});
+
+test('of two ciphers the better one is taken, whatever the client likes better, and none without a certificate', async () => {
+  const { port } = await serve();
+  const { cipher } = await offer(port, 'TLSv1.2', 'ECDHE-ECDSA-AES256-SHA:ECDHE-ECDSA-AES128-GCM-SHA256');
+  expect(cipher).toBe('TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256');
+  const anonymous = 'AECDH-AES256-SHA:ADH-AES256-GCM-SHA384:@SECLEVEL=0';
+  await expect(offer(port, 'TLSv1.2', anonymous)).rejects.toThrow(/alert handshake failure/);
 });

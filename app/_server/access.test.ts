@@ -166,3 +166,10 @@ test('a log-out ends the session, takes the cookie away, and clears what the bro
   expect(answer.headers.get('cache-control')).toBe('no-store');
   expect((await ask('GET', '/api/v1/session', headers)).code).toBe('login-required');
 });
+
+test('another site cannot begin a log-in at the provider: it leads to the page with the button', async () => {
+  for (const site of ['cross-site', 'same-site']) {
+    const { status, headers } = await ask('GET', '/auth/oidc?to=/vms', { 'sec-fetch-site': site });
+    expect([status, headers.get('location'), headers.get('set-cookie')]).toEqual([303, '/login?to=%2Fvms', null]);
+  }
+});

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import { type Preferences, parsePreferences } from '#app/_components/preferences/preferences.ts';
+import { addRussian } from '#lib/i18n/add-russian.ts';
 import type { MessageKey } from '#lib/i18n/catalogue.ts';
 import { type Translate, translateFor } from '#lib/i18n/translate.ts';
+
+addRussian();
 
 /** What the browser of this request wants: theme, language, time zone. */
 export async function readPreferences(): Promise<Preferences> {

@@ -67,8 +67,15 @@ async function leave(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const to = safeReturnPath(queryOf(request).get('to'));
+  // Where the provider asks nothing any more, a link of another site would log somebody in: here they press the button themselves.
+  const site = request.headers['sec-fetch-site'];
+  if (site === 'cross-site' || site === 'same-site') {
+    response.writeHead(303, { ...nowhere, location: `${logInPath}?${new URLSearchParams({ to })}` }).end();
+    return;
+  }
   const { url, attempt } = await client.begin();
-  const secret = pending.put(attempt, safeReturnPath(queryOf(request).get('to')), now());
+  const secret = pending.put(attempt, to, now());
   const options = { secure: gate.clientOf(request).secure, maxAgeSeconds: pendingMs / 1_000 };
   const cookie = renderCookie('attempt', secret, options);
   response.writeHead(303, { ...nowhere, location: url.href, 'set-cookie': cookie }).end();

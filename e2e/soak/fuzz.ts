@@ -27,24 +27,44 @@ const slowestAllowed = 400;
 /** Shorter than this is noise of the machine, whatever the median is. */
 const shortestMs = 2;
 
+/** So many of the slowest inputs are kept to be tried again: a run must not hold all of its inputs, however slow the machine is. */
+const mostKept = 200;
+
+interface Taken {
+  readonly ms: number;
+  readonly size: number;
+  input: unknown;
+}
+
+function forgetQuicker(slow: readonly Taken[]): Taken[] {
+  const perSize = ({ ms, size }: Taken) => ms / Math.max(size, 100);
+  const sorted = slow.toSorted((a, b) => perSize(b) - perSize(a));
+  for (const taken of sorted.slice(mostKept)) taken.input = undefined;
+  return sorted.slice(0, mostKept);
+}
+
 /** Throws with the seed and the input where a parser throws, gives too much, or takes too long for one input. */
 export async function fuzz(parser: BorderParser, inputs: number, seed = 1): Promise<FuzzReport> {
   const random = createRandom(seed, ...[...parser.name].map((character) => character.charCodeAt(0)));
-  const took: { readonly ms: number; readonly size: number; readonly input: unknown }[] = [];
+  const took: Taken[] = [];
+  let slow: Taken[] = [];
   let accepted = 0;
   for (let n = 0; n < inputs; n++) {
     const input = parser.make(random);
     const { ms, ok } = await tryOne(parser, input, `input ${n} of seed ${seed}`);
     if (ok) accepted += 1;
-    // Only what could be too slow is kept: a run must not hold all of its inputs.
-    took.push({ ms, size: sizeOf(input), input: ms > shortestMs ? input : undefined });
+    const taken: Taken = { ms, size: sizeOf(input), input };
+    took.push(taken);
+    if (ms > shortestMs) slow.push(taken);
+    else taken.input = undefined;
+    if (slow.length === 2 * mostKept) slow = forgetQuicker(slow);
   }
   const medianMs = median(took.map(({ ms }) => ms));
   const medianSize = Math.max(1, median(took.map(({ size }) => size)));
   let slowest = 0;
   for (const { ms, size, input } of took) {
     const relative = (time: number) => time / Math.max(medianMs, 1e-3) / Math.max(1, size / medianSize);
-    if (ms <= shortestMs || relative(ms) <= slowestAllowed) {
+    if (ms <= shortestMs || input === undefined || relative(ms) <= slowestAllowed) {
       slowest = Math.max(slowest, relative(ms));
       continue;
     }

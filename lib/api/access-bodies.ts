@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelTextRule, parseLabelText } from '../model/label-text.ts';
 import { roles } from '../model/role.ts';
 import { parseUserName, userNameRule } from '../model/user-name.ts';
 
@@ -30,12 +31,18 @@ const password = z
     type: 'string',
     format: 'password',
   });
+// Lists on the command line print it as it is, so it holds nothing that a terminal obeys.
 const secretName = z
   .string()
-  .trim()
-  .max(100)
-  .refine((text) => text !== '', { params: { word: 'no-name' }, error: 'must have a name' })
-  .meta({ description: 'What it is for, such as the program or the room.' });
+  .max(1_000)
+  .transform((text, context): string => {
+    const label = parseLabelText(text);
+    if (label !== undefined) return label;
+    const [word, message] = text.trim() === '' ? ['no-name', 'must have a name'] : ['bad-label', `must be ${labelTextRule}`];
+    context.addIssue({ code: 'custom', params: { word }, message });
+    return z.NEVER;
+  })
+  .meta({ description: 'What it is for, such as the program or the room.', type: 'string', maxLength: 100 });
 const days = z
   .number()
   .int()

@@ -155,6 +155,7 @@ export const enAccess = {
   'problem.too-many-requests': 'Too much at once: wait a moment, then try again.',
   'problem.field.name-taken': 'Another user has this name.',
   'problem.field.bad-name': '1 to 64 letters, digits and . _ @ + -, and a letter or digit first.',
+  'problem.field.bad-label': '1 to 100 characters, and none that is a control or invisible character.',
   'problem.field.wrong-password': 'This is not the password that you have.',
   'problem.field.too-short': 'At least 12 characters.',
   'problem.field.too-simple': 'At least 5 different characters.',

@@ -162,6 +162,7 @@ export const ruAccess = {
   'problem.too-many-requests': 'Слишком много сразу: подождите и попробуйте снова.',
   'problem.field.name-taken': 'Это имя у другого пользователя.',
   'problem.field.bad-name': 'От 1 до 64 букв, цифр и знаков . _ @ + -, первым — буква или цифра.',
+  'problem.field.bad-label': 'От 1 до 100 знаков, без управляющих и невидимых.',
   'problem.field.wrong-password': 'Нынешний пароль другой.',
   'problem.field.too-short': 'Не меньше 12 знаков.',
   'problem.field.too-simple': 'Не меньше 5 разных знаков.',

@@ -1,13 +1,21 @@
 import { type Catalogue, en, type MessageKey } from './catalogue.ts';
 import type { Message, MessageParam, MessageParams } from './message.ts';
 import type { PluralForms } from './plural-forms.ts';
-import { ru } from './ru.ts';
 
 export const locales = ['en', 'ru'] as const;
 export type Locale = (typeof locales)[number];
 
-// What a translation lacks shows in English; a test lists it.
-const catalogues: Readonly<Record<Locale, Catalogue>> = { en, ru: { ...en, ...ru } };
+const catalogues = new Map<Locale, Catalogue>([['en', en]]);
+
+/** Makes the texts of a language known. What it lacks shows in English; a test lists it. */
+export function addTexts(locale: Locale, texts: Partial<Catalogue>): void {
+  catalogues.set(locale, { ...en, ...texts });
+}
+
+/** Whether the texts of a language are here. */
+export function hasTexts(locale: Locale): boolean {
+  return catalogues.has(locale);
+}
 
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 type TextOf<Entry> = Entry extends string ? Entry : Entry extends { readonly other: infer Other extends string } ? Other : never;
@@ -49,9 +57,8 @@ function choose(entry: string | PluralForms, params: MessageParams, locale: Loca
   return entry[pluralRules(locale).select(count)] ?? entry.other;
 }
 
-/** The translator of one language. A parameter that is missing shows as "—", never as `{name}` or "undefined". */
+/** The translator of one language; it writes English until the language's texts are here. A parameter that is missing shows as "—", never as `{name}` or "undefined". */
 export function translateFor(locale: Locale): Translate {
-  const catalogue = catalogues[locale];
   const toText = (value: MessageParam | undefined): string => {
     if (value === undefined) return '—';
     if (typeof value === 'string') return value;
@@ -59,7 +66,9 @@ export function translateFor(locale: Locale): Translate {
     return toMessage(value);
   };
   const toMessage = ({ key, params = {} }: Message): string =>
-    choose(catalogue[key], params, locale).replaceAll(/\{(\w+)\}/g, (_, name: string) => toText(params[name]));
+    choose((catalogues.get(locale) ?? en)[key], params, locale).replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      toText(params[name]),
+    );
   const translate = (key: MessageKey, params?: MessageParams): string =>
     toMessage(params === undefined ? { key } : { key, params });
   return Object.assign(translate, { message: toMessage, locale }) as Translate;

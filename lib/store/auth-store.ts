@@ -82,7 +82,7 @@ export type UserChange = 'done' | 'unknown' | 'name-taken' | 'last-admin';
 export interface AuthStore {
   /** @returns `name-taken` where a user has the name, in whatever letter case, or the identity */
   addUser(user: StoredUser, by: Doer): Promise<UserChange>;
-  /** Ends the user's sessions, all but the one with the digest `keep`. */
+  /** Ends the user's sessions, all but the one with the digest `keep`; `unknown` where that one is no longer there. */
   setPassword(userId: string, passwordHash: string, by: Doer, keep?: string): Promise<UserChange>;
   /** A better hash of the same password, in the place of `old`. Leaves sessions and audit alone. */
   renewPasswordHash(userId: string, old: string, passwordHash: string): Promise<void>;

@@ -21,6 +21,7 @@ export function prepareAuthStatements(database: DatabaseSync) {
     insertSession: p('INSERT INTO session (digest, user_id, created_at, seen_at, address, user_agent) VALUES (?, ?, ?, ?, ?, ?)'),
     touchSession: p('UPDATE session SET seen_at = ? WHERE digest = ?'),
     readSessionUser: p('SELECT user.name AS name FROM session JOIN user ON user.id = session.user_id WHERE digest = ?'),
+    readSessionOf: p('SELECT 1 FROM session WHERE digest = ? AND user_id = ?'),
     deleteSession: p('DELETE FROM session WHERE digest = ?'),
     deleteSessionsOf: p('DELETE FROM session WHERE user_id = ? AND digest IS NOT ?'),
     insertToken: p(

@@ -71,6 +71,8 @@ function userWrites(statements: Statements, note: Note) {
       return 'done';
     },
     setPassword(id: string, hash: string, by: Doer, keep?: string): UserChange {
+      // It ends with an admin's new password, a disabling or a log-out, and may then not undo them.
+      if (keep !== undefined && statements.readSessionOf.get(keep, id) === undefined) return 'unknown';
       const ended = change(id, by, 'user.password', () => ({ keepsAdmin: true }));
       if (ended !== 'done') return ended;
       statements.setPassword.run(hash, id);

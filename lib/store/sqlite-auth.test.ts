@@ -152,6 +152,20 @@ describe('sessions', () => {
     expect((await store.listSessions('id-Ann')).map(({ digest }) => digest)).toEqual(left);
     expect(await store.listSessions('id-Ben')).toHaveLength(1);
   });
+
+  it.each([
+    ['an admin has set another password', () => store.setPassword('id-Ann', 'by an admin', by), 'by an admin'],
+    ['the user was disabled', () => store.setDisabled('id-Ann', true, by), 'hash of Ann'],
+    ['it was ended', () => store.endSession('a2', by), 'hash of Ann'],
+  ])('set no password once %s', async (_, end, passwordHash) => {
+    await end();
+    expect(await store.setPassword('id-Ann', 'by the session', by, 'a2')).toBe('unknown');
+    expect(await store.findUser('Ann')).toMatchObject({ passwordHash });
+  });
+
+  it('set no password of somebody else', async () => {
+    expect(await store.setPassword('id-Ann', 'by the session', by, 'b1')).toBe('unknown');
+  });
 });
 
 describe('tokens and wall links', () => {

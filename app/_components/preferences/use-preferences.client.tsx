@@ -2,6 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Locale } from '#lib/i18n/translate.ts';
+import { loadTexts } from '../i18n/load-texts.ts';
 import { TranslateProvider } from '../i18n/use-translate.client.tsx';
 import { browserZone, type Preferences, toCookie } from './preferences.ts';
 
@@ -55,11 +57,15 @@ export function PreferencesProvider({ initial, children }: { readonly initial: P
       change(name, value) {
         // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser of the last years
         document.cookie = toCookie(name, value);
-        setChanged((before) => ({ ...before, [name]: value }));
-        if (name === 'theme') document.documentElement.dataset.theme = value;
-        if (name === 'locale') document.documentElement.lang = value;
-        // The title and what the server wrote come in the new language too; without a server the rest has changed already.
-        if (name !== 'sound' && name !== 'marks') router.refresh();
+        const show = () => {
+          setChanged((before) => ({ ...before, [name]: value }));
+          if (name === 'theme') document.documentElement.dataset.theme = value;
+          if (name === 'locale') document.documentElement.lang = value;
+          // The title and what the server wrote come in the new language too; without a server the rest has changed already.
+          if (name !== 'sound' && name !== 'marks') router.refresh();
+        };
+        if (name === 'locale') void loadTexts(value as Locale).then(show);
+        else show();
       },
     }),
     [theme, locale, timeZone, sound, marks, router],

@@ -1,11 +1,12 @@
 import { expect, test, vi } from 'vitest';
+import { PasswordDesk } from '#lib/auth/password-desk.ts';
 import { apiAccount } from '#lib/model/api/account.ts';
 import { apiProblem } from '#lib/model/api/problem.ts';
 import { type Answer, accessRig, goodPassword, now } from './testdata/access-rig.ts';
 
 /** One's own account, over HTTP and on a real store. */
 
-const { addUser, logIn, ask, send, audit, openUp } = accessRig();
+const { addUser, logIn, ask, send, audit, openUp, store } = accessRig();
 const refusal = ({ status, body }: Answer) => [status, apiProblem.parse(body).code];
 const password = 'another long sentence';
 
@@ -57,6 +58,24 @@ test('the own password is changed by who knows the old one, and other sessions e
     'bob user.password refused wrong-password',
     'bob user.password bob done',
   ]);
+});
+
+test.each([
+  ['a reset by an admin', 'PUT', '/password', { password: 'what the admin has chosen' }],
+  ['being logged out everywhere', 'DELETE', '/sessions', {}],
+  ['being disabled', 'PUT', '', { disabled: true }],
+])('a change of the own password that is under way comes to nothing by %s', async (_, method, path, body) => {
+  const user = await addUser('bob', 'viewer');
+  const [bob, ann] = [await logIn(user), await logIn(await addUser('ann', 'admin'))];
+  let isOvertaken = false;
+  vi.spyOn(PasswordDesk.prototype, 'check').mockImplementationOnce(async () => {
+    isOvertaken = (await send(ann, method, `/users/${user.id}${path}`, body)).status === 200;
+    return { right: true, rehash: false };
+  });
+  const answer = await send(bob, 'PUT', '/account/password', { current: goodPassword, password });
+  expect([isOvertaken, ...refusal(answer)]).toEqual([true, 401, 'session-expired']);
+  const { passwordHash } = (await (await store()).findUser('bob')) ?? {};
+  expect(await new PasswordDesk().check(password, passwordHash)).toEqual({ right: false });
 });
 
 test('who guesses the old password waits as at a log-in', async () => {

@@ -61,6 +61,9 @@ test.each([
   { name: 'x', role: 'viewer', days: 0 },
   { name: 'x', role: 'viewer', days: 1.5 },
   { name: 'x'.repeat(101), role: 'viewer' },
+  { name: 'x\u001b[2J', role: 'viewer' },
+  { name: 'x\ny', role: 'viewer' },
+  { name: 'x\u202ey', role: 'viewer' },
 ])('%o makes no token', async (body) => {
   const ann = await logIn(await addUser('ann', 'admin'));
   expect((await send(ann, 'POST', '/tokens', body)).status).toBe(422);

@@ -1,0 +1,4 @@
+import { addRussian } from '../add-russian.ts';
+
+// Tests may ask for any language, as the server does.
+addRussian();
