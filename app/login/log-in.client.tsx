@@ -6,6 +6,7 @@ import { Field } from '../_components/act/field.client.tsx';
 import { primaryButtonClass } from '../_components/controls/controls.ts';
 import { useTranslate } from '../_components/i18n/use-translate.client.tsx';
 import { Banner } from '../_components/layout/banner.tsx';
+import { Mark } from '../_components/layout/mark.tsx';
 import { type LogInAnswer, logIn } from '../_queries/log-in.ts';
 
 interface LogInProps {
@@ -25,6 +26,10 @@ export function LogIn({ provider, isPlain, hasUsers, trouble, to, why }: LogInPr
   const t = useTranslate();
   return (
     <div className="mx-auto max-w-sm space-y-4 py-16">
+      <p className="flex items-center gap-2 font-semibold">
+        <Mark />
+        {t('app.name')}
+      </p>
       <h1 className="font-semibold text-xl">{t('logIn.title')}</h1>
       {isPlain && <Banner level="warning">{t('logIn.plain')}</Banner>}
       {trouble !== undefined && <Banner level="critical">{t('logIn.noStore')}</Banner>}

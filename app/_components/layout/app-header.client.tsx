@@ -8,6 +8,7 @@ import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { places } from '../shell/places.ts';
 import { ShellTools } from '../shell/shell-tools.client.tsx';
 import { Liveness } from './liveness.client.tsx';
+import { Mark } from './mark.tsx';
 
 /** Name, places, whether the page is alive, and the tools. */
 export function AppHeader() {
@@ -53,19 +54,4 @@ export function AppHeader() {
 /** A page of one host belongs to the hosts. */
 function isBelow(path: string, href: string): boolean {
   return href !== '/' && path.startsWith(`${href}/`);
-}
-
-function Mark() {
-  return (
-    <svg viewBox="0 0 24 24" className="size-5 text-accent" aria-hidden="true" focusable="false">
-      <path
-        d="M1.5 13h4.5l2.5-7 4 13 3-9 1.5 3h5.5"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </svg>
-  );
 }
