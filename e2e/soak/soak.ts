@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { borderParsers } from './border-parsers.ts';
 import { fuzz } from './fuzz.ts';
 
 /*
- * `npm run soak [inputs [seed [part of a name]]]`: many more inputs per parser than `npm test` has, another seed each day, and the heap watched. Node must be started with
+ * `npm run soak [inputs [seed [part of a name]]]`: many more inputs per parser than `npm test` has, another seed each day, and the heap
+ * watched. Then, where no parser is named, the tests that repeat themselves more often with HVITALS_SOAK=1. Node must be started with
  * --expose-gc.
  */
 
@@ -37,4 +41,21 @@ for (const parser of borderParsers().filter(({ name }) => name.includes(part))) 
     process.stdout.write(`FAILED  ${error instanceof Error ? error.message : String(error)} (seed ${seed})\n`);
   }
 }
+if (part === '') failures += runLongTests();
 process.exitCode = failures === 0 ? 0 : 1;
+
+/** The number of runs that failed: none or one. */
+function runLongTests(): number {
+  const root = join(import.meta.dirname, '../..');
+  const files = ['app', 'collectors', 'lib', 'e2e'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+      const file = join(folder, name);
+      return name.endsWith('.test.ts') && readFileSync(join(root, file), 'utf8').includes('HVITALS_SOAK') ? [file] : [];
+    }),
+  );
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const env = { ...process.env, HVITALS_SOAK: '1' };
+  const timeout = `--testTimeout=${20 * 60_000}`;
+  const { status } = spawnSync(process.execPath, [vitest, 'run', timeout, ...files], { cwd: root, env, stdio: 'inherit' });
+  return status === 0 ? 0 : 1;
+}
