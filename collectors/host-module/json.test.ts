@@ -29,6 +29,13 @@ const loadJson = `. '${file('json.ps1')}'; . '${file('envelope.ps1')}'; $hvitals
 /** JSON text in ASCII, so that lone surrogates survive the way to the engine. */
 const toAscii = (value: unknown) =>
   JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** JSON has one zero. Read from no text: V8 has lost a name with half a character where it had read the same names in another order. */
+function withOneZero(value: unknown): unknown {
+  if (Object.is(value, -0)) return 0;
+  if (Array.isArray(value)) return value.map(withOneZero);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withOneZero(part)]));
+}
 const printable = /^[\x20-\x7e]*$/;
 
 const refused: readonly (readonly [name: string, text: string])[] = [
@@ -82,8 +89,7 @@ describe('the JSON reader and writer on the host', () => {
     const back = await readAndWrite(values.map(toAscii));
     for (const [index, line] of back.entries()) {
       expect(line).toMatch(printable);
-      // JSON has one zero; both sides are compared after it.
-      expect([JSON.parse(line)]).toEqual([JSON.parse(`[${toAscii(values[index])}]`.replace(/-0(?=[,\]}])/g, '0'))]);
+      expect(JSON.parse(line)).toEqual([withOneZero(values[index])]);
     }
   }, 40_000);
 
