@@ -6,7 +6,7 @@ import { readCredentials } from '#lib/auth/credentials.ts';
 import { decideAccess } from '#lib/auth/decide-access.ts';
 import { type Principal, toActor } from '#lib/auth/principal.ts';
 import type { SessionLimits } from '#lib/auth/session.ts';
-import type { Actor } from '#lib/model/audit.ts';
+import { nobody } from '#lib/model/audit.ts';
 import type { AuthStore } from '#lib/store/auth-store.ts';
 import { StoreError } from '#lib/store/store-error.ts';
 import type { AuditNotes } from './audit-notes.ts';
@@ -42,8 +42,6 @@ export interface AccessGateInput {
   readonly onError: (error: unknown) => void;
 }
 
-const nobody: Actor = { kind: 'nobody', id: '', name: '' };
-
 /** The gate of a server that asks who everybody is. */
 export function createAccessGate(input: AccessGateInput): AccessGate {
   const clientOf = (request: IncomingMessage) => toClient(request, input.trusts);
@@ -66,8 +64,10 @@ async function decide(input: AccessGateInput, request: IncomingMessage, path: st
   const { limits, onError } = input;
   const credentials = readCredentials(request.headers, client.secure);
   if (credentials.length === 0 && isOpen(path)) return { kind: 'open', principal: undefined, client };
-  const store = credentials.length === 0 ? nowhere : await input.store();
-  const recognition = await authenticate(credentials, { store, limits, now: input.now(), onError });
+  const recognition =
+    credentials.length === 0
+      ? ({ kind: 'unrecognised', reason: 'no-credential' } as const)
+      : await authenticate(credentials, { store: await input.store(), limits, now: input.now(), onError });
   const principal = recognition.kind === 'recognised' ? recognition.principal : undefined;
   if (principal !== undefined) bindContext(request, { principal, ...client });
   const access = decideAccess(principal, path);
@@ -95,16 +95,6 @@ function toRefusal(why: Unrecognised | undefined, hasToken: boolean): GateRefusa
   if (hasToken) return 'token-not-valid';
   return why === 'idle' || why === 'expired' ? 'session-expired' : 'login-required';
 }
-
-/** Without credentials there is nothing to look up. */
-const nowhere: Pick<AuthStore, 'findSession' | 'touchSession' | 'findToken' | 'touchToken' | 'findWallLink' | 'touchWallLink'> = {
-  findSession: async () => undefined,
-  touchSession: async () => undefined,
-  findToken: async () => undefined,
-  touchToken: async () => undefined,
-  findWallLink: async () => undefined,
-  touchWallLink: async () => undefined,
-};
 
 function toClient({ socket, headers }: IncomingMessage, trusts: TrustedProxies): Client {
   const forwarded = (name: string) => {

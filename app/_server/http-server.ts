@@ -53,7 +53,7 @@ export function createHttpServer(input: HttpServerInput): Server {
       else answer(response, 500, `${failure}\n`);
     });
   };
-  return tls === undefined ? createServer(listener) : createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, listener);
+  return tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
 }
 
 async function serve(input: HttpServerInput, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,6 +1,6 @@
 import { StoreError, type StoreErrorCode } from '#lib/store/store-error.ts';
-import { type LogInWays, logInWays } from './log-in-ways.ts';
 import { readAuth } from './store-access.ts';
+import { type LogInWays, webFacts } from './web-facts.ts';
 
 export interface LoadedLogIn extends LogInWays {
   /** Without users and without a provider nobody can log in yet. */
@@ -11,7 +11,7 @@ export interface LoadedLogIn extends LogInWays {
 
 /** What the page for logging in says; undefined where nobody is asked to. */
 export async function loadLogIn(): Promise<LoadedLogIn | undefined> {
-  const ways = logInWays();
+  const ways = webFacts()?.ways;
   if (ways === undefined) return undefined;
   try {
     return { ...ways, hasUsers: (await (await readAuth()).countUsers()) > 0, trouble: undefined };

@@ -6,7 +6,7 @@ import { type LogInFrom, type LogInParts, type LogInResult, logIn } from '#lib/a
 import { safeReturnPath } from '#lib/auth/return-path.ts';
 import { digestSecret } from '#lib/auth/secret.ts';
 import type { SessionLimits } from '#lib/auth/session.ts';
-import type { Actor } from '#lib/model/audit.ts';
+import { nobody } from '#lib/model/audit.ts';
 import type { AuthStore } from '#lib/store/auth-store.ts';
 import { StoreError } from '#lib/store/store-error.ts';
 import { acceptWrite, type WriteLimits } from './accept-write.ts';
@@ -33,7 +33,6 @@ const body = z.strictObject({
 });
 /** Who logs in is nobody yet: no session can be misused, and the origin is checked. */
 const stranger = { kind: 'open' } as const;
-const nobody: Actor = { kind: 'nobody', id: '', name: '' };
 
 /** `POST /auth/login` and `POST /auth/logout`. */
 export function logInHandlers(input: LogInHandlersInput): ReadonlyMap<string, Methods> {

@@ -8,6 +8,7 @@ import { safeReturnPath } from '#lib/auth/return-path.ts';
 import { SecretFileError } from '#lib/config/secret-file.ts';
 import type { OidcConfig } from '#lib/config/web-schema.ts';
 import type { Logger } from '#lib/log.ts';
+import { nobody } from '#lib/model/audit.ts';
 import type { Methods } from './http-server.ts';
 import { fromOf, type LogInHandlersInput, sessionCookie } from './log-in-handlers.ts';
 import { logInPath } from './refuse-request.ts';
@@ -53,8 +54,7 @@ async function refuse(
   reason: string,
 ): Promise<void> {
   const { address } = gate.clientOf(request);
-  const actor = { kind: 'nobody', id: '', name: '' } as const;
-  await notes.refused({ at: now(), actor, address, action: 'session.start', target: '', reason: `provider-${reason}` });
+  await notes.refused({ at: now(), actor: nobody, address, action: 'session.start', target: '', reason: `provider-${reason}` });
   sayWhy(response, reason);
 }
 

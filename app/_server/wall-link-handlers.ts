@@ -3,7 +3,7 @@ import { authenticate } from '#lib/auth/authenticate.ts';
 import { readCredentials, renderCookie } from '#lib/auth/credentials.ts';
 import { isSecret } from '#lib/auth/secret.ts';
 import type { SessionLimits } from '#lib/auth/session.ts';
-import type { Actor } from '#lib/model/audit.ts';
+import { nobody } from '#lib/model/audit.ts';
 import type { AuthStore } from '#lib/store/auth-store.ts';
 import type { AccessGate } from './access-gate.ts';
 import type { AuditNotes } from './audit-notes.ts';
@@ -14,7 +14,6 @@ import { contextOf } from './request-context.ts';
 /** The longest that browsers keep a cookie (RFC 6265bis 5.5); each time the wall is opened it begins anew. */
 const cookieSeconds = 400 * 86_400;
 const prefix = '/wall-link/';
-const nobody: Actor = { kind: 'nobody', id: '', name: '' };
 
 export interface WallLinkInput {
   readonly gate: AccessGate;

@@ -19,8 +19,13 @@ export function watchStream(
     if (admission.kind === 'refused') response.end();
     else if (!response.writableEnded) next();
   };
+  // Nobody would look at it again; its page asks anew, and comes by the gate.
+  const fail = (error: unknown): void => {
+    onError(error);
+    response.end();
+  };
   const next = () => {
-    timer = clock.setTimer(lookMs, () => void look().catch(onError));
+    timer = clock.setTimer(lookMs, () => void look().catch(fail));
   };
   next();
   response.once('close', () => timer.cancel());

@@ -15,13 +15,12 @@ import { type AccessGate, createAccessGate, openGate } from './access-gate.ts';
 import { auditNotes } from './audit-notes.ts';
 import type { Methods, RequestHandler } from './http-server.ts';
 import { type LogInHandlersInput, logInHandlers } from './log-in-handlers.ts';
-import { type LogInWays, setLogInWays } from './log-in-ways.ts';
 import { setPasswordParts } from './password-parts.ts';
 import { providerHandlers } from './provider-handlers.ts';
 import { demandContext } from './request-context.ts';
 import { type HostCheck, hostCheckFor } from './request-guard.ts';
 import { findWallLinkHandler, renewWallCookie } from './wall-link-handlers.ts';
-import { setWebFacts } from './web-facts.ts';
+import { type LogInWays, setWebFacts } from './web-facts.ts';
 
 /** Everything of a server that knows who somebody is. */
 export interface WebAccess {
@@ -46,14 +45,13 @@ interface WebAccessInput {
 /** Makes it as the configuration says. Sets for the whole process that nobody passes unknown, where log-in is asked for. */
 export function createWebAccess({ web, store, clock, log }: WebAccessInput): WebAccess {
   const { login } = decideLogin(web);
-  setWebFacts(web);
+  const ways = login === 'none' ? undefined : toWays(web);
+  setWebFacts(web, ways);
   const hosts = hostCheckFor(login, web.externalUrl);
-  if (login === 'none') {
+  if (ways === undefined) {
     return { login, gate: openGate, hosts, isPlain: false, find: () => undefined, guardPages: (pages) => pages };
   }
   demandContext(true);
-  const ways = toWays(web);
-  setLogInWays(ways);
   const onError = (error: unknown) => log.error({ err: error }, 'the time of use could not be written');
   const common = { store, limits: toSessionLimits(web), notes: auditNotes(), now: clock.now, onError };
   const gate = createAccessGate({ ...common, trusts: parseTrustedProxies(web.trustProxy) });
@@ -62,7 +60,7 @@ export function createWebAccess({ web, store, clock, log }: WebAccessInput): Web
   setPasswordParts(passwords);
   const parts = { ...common, gate, ...passwords, writes };
   // The first unknown name must not take longer than the next ones.
-  void parts.desk.warmUp().catch(onError);
+  void parts.desk.warmUp().catch((error: unknown) => log.error({ err: error }, 'passwords cannot be hashed'));
   const handlers = new Map([...logInHandlers(parts), ...toProviderHandlers(web, parts, log)]);
   return {
     login,

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../model/audit.ts';
+import { type AuditEntry, nobody } from '../model/audit.ts';
 import { parseUserName } from '../model/user-name.ts';
 import type { AuthStore, StoredUser } from '../store/auth-store.ts';
 import type { LogInLimiter } from './log-in-limiter.ts';
@@ -98,8 +98,7 @@ export async function beginSession(
 }
 
 function refusal(user: StoredUser | undefined, reason: string, { address, now }: LogInFrom): AuditEntry {
-  const actor = { kind: 'nobody', id: '', name: '' } as const;
   // A name that nobody has is not kept: people type their password there.
   const target = user?.name ?? '';
-  return { at: now, actor, address, action: 'session.start', target, outcome: 'refused', reason, detail: {} };
+  return { at: now, actor: nobody, address, action: 'session.start', target, outcome: 'refused', reason, detail: {} };
 }

@@ -10,7 +10,6 @@ const least: Readonly<Record<Permission, Rank>> = {
   acknowledge: 'operator',
   silence: 'operator',
   maintain: 'operator',
-  request: 'operator',
   'manage-users': 'admin',
   'manage-tokens': 'admin',
   'manage-wall-links': 'admin',

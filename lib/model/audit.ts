@@ -12,6 +12,9 @@ export interface Actor {
   readonly name: string;
 }
 
+/** Whoever was not recognised. */
+export const nobody: Actor = { kind: 'nobody', id: '', name: '' };
+
 /** One thing that somebody did, or was not let do. No secret ever stands in one. */
 export interface AuditEntry {
   /** UTC milliseconds. */

@@ -9,7 +9,6 @@ export const permissions = [
   'acknowledge',
   'silence',
   'maintain',
-  'request',
   'manage-users',
   'manage-tokens',
   'manage-wall-links',

@@ -1,11 +1,11 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTranslate } from '../i18n/use-translate.client.tsx';
 import { Banner } from '../layout/banner.tsx';
 import { PageHeading } from '../layout/page-heading.tsx';
+import { PageTabs } from '../layout/page-tabs.client.tsx';
 import { useSession } from '../session/use-session.client.tsx';
 import { accessPlacesFor } from '../shell/places.ts';
 
@@ -14,22 +14,11 @@ export function AccessHeading({ title, children }: { readonly title: string; rea
   const t = useTranslate();
   const path = usePathname();
   const session = useSession();
+  const tabs = accessPlacesFor(session).map(({ href, key }) => ({ href, text: t(key) }));
   return (
     <>
       <PageHeading title={title}>{children}</PageHeading>
-      <nav aria-label={t('access.tabs')} className="mb-3 flex flex-wrap gap-x-4 border-line border-b">
-        {accessPlacesFor(session).map(({ href, key }) => (
-          <Link
-            key={href}
-            href={href}
-            prefetch={false}
-            aria-current={path === href ? 'page' : undefined}
-            className="-mb-px border-transparent border-b-2 px-1 py-1.5 text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
-          >
-            {t(key)}
-          </Link>
-        ))}
-      </nav>
+      <PageTabs label={t('access.tabs')} tabs={tabs} />
       {session?.login === 'none' && path !== '/audit' && (
         <div className="mb-3">
           <Banner level="info">{t('access.open')}</Banner>

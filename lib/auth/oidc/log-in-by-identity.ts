@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OidcConfig } from '../../config/web-schema.ts';
+import { nobody } from '../../model/audit.ts';
 import type { AuthStore, StoredUser } from '../../store/auth-store.ts';
 import { beginSession, type LogInFrom } from '../log-in.ts';
 import { readClaims } from './oidc-claims.ts';
@@ -24,8 +25,13 @@ export async function logInByIdentity(
 ): Promise<IdentityLogIn> {
   const known = await store.findUserByIdentity(proved.identity);
   const refuse = async (reason: Extract<IdentityLogIn, { kind: 'refused' }>['reason']): Promise<IdentityLogIn> => {
-    const actor = { kind: 'nobody', id: '', name: '' } as const;
-    const common = { at: from.now, actor, address: from.address, action: 'session.start', target: known?.name ?? '' } as const;
+    const common = {
+      at: from.now,
+      actor: nobody,
+      address: from.address,
+      action: 'session.start',
+      target: known?.name ?? '',
+    } as const;
     await store.addAudit({ ...common, outcome: 'refused', reason, detail: { ...proved.identity } });
     return { kind: 'refused', reason };
   };
