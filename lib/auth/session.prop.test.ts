@@ -91,7 +91,7 @@ describe('credentials', () => {
     [{ cookie: `hvitals_session=${token}` }, [{ kind: 'malformed' }]],
     [{ cookie: `hvitals_session=${session}; hvitals_session=x` }, []],
     [{ cookie: `__Host-hvitals_session=${session}` }, []],
-  ])('%j', (headers, wanted) => {
+  ])('are read from headers alone, in their order, and never guessed: %j', (headers, wanted) => {
     expect(readCredentials(headers, false)).toEqual(wanted);
   });
 
